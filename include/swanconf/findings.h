@@ -1,0 +1,84 @@
+/* What was found: records with a rule, a place, a message and related places.
+ *
+ * Stages collect findings; only the report renders them. Everything belongs to the sc_config (or the
+ * sc_pair, sc_diagnosis …) that the findings were made from. */
+#ifndef SWANCONF_FINDINGS_H
+#define SWANCONF_FINDINGS_H
+
+#include <swanconf/source.h>
+
+enum sc_severity {
+    SC_SEVERITY_OFF,     /* not shown for this target or profile */
+    SC_SEVERITY_NOTE,    /* good to know */
+    SC_SEVERITY_WARNING, /* weak, obsolete or surely not meant */
+    SC_SEVERITY_ERROR,   /* strongSwan refuses or drops something */
+};
+
+/* Versions of strongSwan whose behaviour differs. */
+enum sc_target {
+    SC_TARGET_5_9,
+    SC_TARGET_6_0,
+    SC_TARGET_6_1,
+    SC_TARGET_COUNT,
+};
+
+enum sc_fixable {
+    SC_FIX_NONE,
+    SC_FIX_SAFE,   /* never changes what charon would load */
+    SC_FIX_UNSAFE, /* changes behaviour, as the rule says */
+};
+
+/* One row of the rule table. */
+struct sc_rule {
+    const char *code; /* "SW101": never reused */
+    const char *name; /* "duplicate-key" */
+    enum sc_severity severity[SC_TARGET_COUNT];
+    const char *summary;     /* one line */
+    const char *explanation; /* what happens and why it matters */
+    const char *bad;         /* an example that fires it */
+    const char *good;        /* the same, mended */
+    const char *references;  /* RFC sections, strongSwan documentation */
+    enum sc_fixable fixable;
+};
+
+/* Another place that belongs to the finding. */
+struct sc_related {
+    struct sc_related *next;
+    const char *message;
+    struct sc_range range;
+};
+
+/* Replace the bytes of range by text. */
+struct sc_edit {
+    struct sc_edit *next;
+    struct sc_range range;
+    const char *text;
+};
+
+struct sc_finding {
+    const struct sc_rule *rule;
+    enum sc_severity severity;
+    struct sc_range range;
+    const char *message; /* one sentence: what happens */
+    const char *help;    /* what to write instead, or NULL */
+    struct sc_related *related;
+    enum sc_fixable fixable; /* of this finding; SC_FIX_NONE without edits */
+    struct sc_edit *edits;
+};
+
+struct sc_findings {
+    struct sc_finding *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* The rule with this code or name, or NULL. */
+SC_API const struct sc_rule *sc_rule_find(const char *code_or_name);
+
+/* Rule number `index` in order of codes, NULL behind the last. */
+SC_API const struct sc_rule *sc_rule_at(size_t index);
+
+/* "error", "warning", "note", "off". */
+SC_API const char *sc_severity_name(enum sc_severity severity);
+
+#endif

@@ -1,0 +1,21 @@
+/* Rules over a configuration. */
+#ifndef SWANCONF_LINT_H
+#define SWANCONF_LINT_H
+
+#include <swanconf/charon.h>
+
+enum sc_profile { SC_PROFILE_RFC, SC_PROFILE_CNSA2, SC_PROFILE_STRICT };
+
+struct sc_lint_options {
+    enum sc_target target;
+    enum sc_profile profile;
+    const char *const *local; /* addresses of this machine, as text */
+    size_t local_count;
+};
+
+/* Run every rule over `config`. Findings (those of reading among them) come sorted by file, place and
+ * code, and belong to config. False when out of memory. */
+SC_API bool sc_lint(struct sc_config *config, const struct sc_lint_options *options,
+                    struct sc_findings *findings);
+
+#endif

@@ -1,0 +1,43 @@
+/* Findings as text for people, editors and CI. Writes to a FILE of the caller's; errors are left in
+ * its error indicator. */
+#ifndef SWANCONF_REPORT_H
+#define SWANCONF_REPORT_H
+
+#include <swanconf/config.h>
+
+enum sc_report_format {
+    SC_FORMAT_TEXT,
+    SC_FORMAT_GCC,
+    SC_FORMAT_JSON,
+    SC_FORMAT_JSONL,
+    SC_FORMAT_SARIF,
+    SC_FORMAT_GITHUB,
+    SC_FORMAT_GITLAB,
+    SC_FORMAT_CHECKSTYLE,
+    SC_FORMAT_RDJSON,
+    SC_FORMAT_JUNIT,
+    SC_FORMAT_COUNT,
+};
+
+/* What one configuration gave. */
+struct sc_report_item {
+    const char *name;               /* of the file the user asked for */
+    bool accepted;                  /* by starter --conftest */
+    const struct sc_findings *findings;
+};
+
+struct sc_report_options {
+    enum sc_report_format format;
+    bool color;
+    enum sc_severity show; /* leave out what is below */
+};
+
+/* The format of this name, or SC_FORMAT_COUNT. */
+SC_API enum sc_report_format sc_report_format_find(const char *name);
+SC_API const char *sc_report_format_name(enum sc_report_format format);
+
+/* Write the findings of `count` configurations. False when out of memory or a write failed. */
+SC_API bool sc_report(FILE *out, const struct sc_report_item *items, size_t count,
+                      const struct sc_report_options *options);
+
+#endif

@@ -1,0 +1,64 @@
+/* Texts and places in them.
+ *
+ * A place is a byte range of a file; lines and columns are computed when somebody asks. All structures
+ * here are owned by the sc_config they were read into and live as long as it does. */
+#ifndef SWANCONF_SOURCE_H
+#define SWANCONF_SOURCE_H
+
+#include <swanconf/api.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sc_file;
+
+/* Bytes start (inclusive) to end (exclusive), offsets from 0. file is NULL for "nowhere". */
+struct sc_range {
+    const struct sc_file *file;
+    uint32_t start;
+    uint32_t end;
+};
+
+/* Bytes that must not be shown: secrets. */
+struct sc_span {
+    uint32_t start;
+    uint32_t end;
+};
+
+/* One text. A file that is included twice is there twice, each with its own included_from. */
+struct sc_file {
+    const char *name;               /* as the user wrote it, or as the include's glob gave it */
+    const char *text;               /* length bytes, then two NULs; may itself hold NULs */
+    uint32_t length;                /* in bytes */
+    uint32_t number;                /* order of reading, from 0 */
+    struct sc_range included_from;  /* the include that named it; file NULL for a file of the user's */
+    unsigned depth;                 /* of includes, 0 for a file of the user's */
+    const struct sc_span *hidden;   /* sorted, not overlapping: what excerpts must mask */
+    size_t hidden_count;
+    const uint32_t *lines;          /* offset of each line's first byte */
+    size_t line_count;
+};
+
+/* Line and column as people count: from 1, the column in bytes. */
+struct sc_position {
+    size_t line;
+    size_t column;
+    size_t offset; /* in bytes, from 0 */
+};
+
+/* Line and column of a byte offset (at most the file's length). Logarithmic in the number of lines. */
+SC_API struct sc_position sc_file_position(const struct sc_file *file, size_t offset);
+
+/* The bytes of line `line` (from 1), without its line end; *length in bytes. */
+SC_API const char *sc_file_line(const struct sc_file *file, size_t line, size_t *length);
+
+/* The column of byte `offset` in other units, from 1: characters (code points) or UTF-16 units. Bytes
+ * that are not UTF-8 count as one each. */
+SC_API size_t sc_file_column_characters(const struct sc_file *file, size_t offset);
+SC_API size_t sc_file_column_utf16(const struct sc_file *file, size_t offset);
+
+/* True if any byte of the range is hidden. */
+SC_API bool sc_range_is_hidden(struct sc_range range);
+
+#endif

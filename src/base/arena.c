@@ -1,0 +1,173 @@
+#include "base/arena.h"
+
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FIRST_BLOCK = 16 * 1024,
+    LARGEST_BLOCK = 4 * 1024 * 1024,
+};
+
+struct block {
+    struct block *next;
+    size_t size; /* of data, in bytes */
+    size_t used;
+    max_align_t data[];
+};
+
+struct sc_arena {
+    struct block *blocks; /* the newest first */
+    jmp_buf *escape;      /* of the innermost guard */
+    size_t total;
+    bool wipe;
+};
+
+struct sc_arena *sc_arena_new(bool wipe)
+{
+    struct sc_arena *arena = calloc(1, sizeof *arena);
+    if (arena)
+        arena->wipe = wipe;
+    return arena;
+}
+
+void sc_arena_free(struct sc_arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct block *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        if (arena->wipe)
+            explicit_bzero(block->data, block->size);
+        free(block);
+    }
+    free(arena);
+}
+
+bool sc_arena_guard(struct sc_arena *arena, void (*body)(void *data), void *data)
+{
+    jmp_buf escape;
+    jmp_buf *outer = arena->escape;
+    bool done = false;
+
+    if (setjmp(escape) == 0) {
+        arena->escape = &escape;
+        body(data);
+        arena->escape = outer;
+        return true;
+    }
+    arena->escape = outer;
+    return done;
+}
+
+_Noreturn void sc_arena_exhausted(struct sc_arena *arena)
+{
+    if (!arena->escape)
+        abort(); /* allocation outside a guard: a mistake in the library itself */
+    longjmp(*arena->escape, 1);
+}
+
+static struct block *block_new(struct sc_arena *arena, size_t size)
+{
+    size_t wanted = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
+    if (wanted > LARGEST_BLOCK)
+        wanted = LARGEST_BLOCK;
+    if (wanted < size)
+        wanted = size;
+    struct block *block = malloc(sizeof *block + wanted);
+    if (!block)
+        sc_arena_exhausted(arena);
+    block->size = wanted;
+    block->used = 0;
+    arena->total += wanted;
+    if (size == wanted && arena->blocks && size > LARGEST_BLOCK) {
+        /* an oversized block goes behind the current one, which keeps its free space */
+        block->next = arena->blocks->next;
+        arena->blocks->next = block;
+    } else {
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
+    return block;
+}
+
+static void *take(struct sc_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 4)
+        sc_arena_exhausted(arena);
+    size_t rounded = (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+    struct block *block = arena->blocks;
+    if (!block || block->size - block->used < rounded)
+        block = block_new(arena, rounded);
+    void *memory = (char *)block->data + block->used;
+    block->used += rounded;
+    return memory;
+}
+
+void *sc_arena_alloc(struct sc_arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+char *sc_arena_copy(struct sc_arena *arena, const char *text, size_t length)
+{
+    char *copy = take(arena, length + 1);
+    if (length)
+        memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+char *sc_arena_vformat(struct sc_arena *arena, const char *format, va_list arguments)
+{
+    char small[256];
+    va_list again;
+
+    va_copy(again, arguments);
+    int length = vsnprintf(small, sizeof small, format, arguments);
+    if (length < 0) {
+        va_end(again);
+        sc_arena_exhausted(arena);
+    }
+    char *text = take(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof small)
+        memcpy(text, small, (size_t)length + 1);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    if (arena->wipe)
+        explicit_bzero(small, sizeof small);
+    return text;
+}
+
+char *sc_arena_format(struct sc_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    char *text = sc_arena_vformat(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,
+                    size_t size)
+{
+    if (count < *capacity)
+        return items;
+    size_t more = *capacity ? *capacity * 2 : 4;
+    if (more > SIZE_MAX / 8 / size)
+        sc_arena_exhausted(arena);
+    void *larger = take(arena, more * size);
+    if (count)
+        memcpy(larger, items, count * size);
+    *capacity = more;
+    return larger;
+}
+
+size_t sc_arena_size(const struct sc_arena *arena)
+{
+    return arena->total;
+}

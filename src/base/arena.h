@@ -1,0 +1,62 @@
+/* One lifetime for everything a run allocates: blocks that are freed together.
+ *
+ * Allocation never returns NULL inside sc_arena_guard(): when memory runs out, the guard's body
+ * is left at once and the guard returns false. So no caller in the library checks for NULL, and
+ * nothing but arena memory may be owned across a call that allocates. */
+#ifndef SC_BASE_ARENA_H
+#define SC_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct sc_arena;
+
+/* A new arena, or NULL when out of memory. With `wipe`, memory is overwritten before it is
+ * released: for arenas that hold secrets. The caller frees it with sc_arena_free(). */
+struct sc_arena *sc_arena_new(bool wipe);
+
+/* Release all memory of the arena. NULL is allowed. */
+void sc_arena_free(struct sc_arena *arena);
+
+/* Run body(data). False if memory ran out on the way (what was allocated stays until the arena is
+ * freed), true otherwise. Guards nest; the innermost one is left. */
+bool sc_arena_guard(struct sc_arena *arena, void (*body)(void *data), void *data);
+
+/* Leave the innermost guard as if an allocation had failed; for failures of other allocators
+ * (jansson, stdio). Does not return. */
+_Noreturn void sc_arena_exhausted(struct sc_arena *arena);
+
+/* `size` bytes of zeroed memory, aligned for any type. */
+void *sc_arena_alloc(struct sc_arena *arena, size_t size);
+
+/* A NUL-terminated copy of `length` bytes of `text`. */
+char *sc_arena_copy(struct sc_arena *arena, const char *text, size_t length);
+
+/* A formatted string. */
+char *sc_arena_format(struct sc_arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+char *sc_arena_vformat(struct sc_arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* Room for one more item in an array of `count` items of `size` bytes that holds `*capacity` of
+ * them: the same array or a larger copy of it. */
+void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,
+                    size_t size);
+
+/* Total bytes obtained from the system, for benchmarks. */
+size_t sc_arena_size(const struct sc_arena *arena);
+
+/* A zeroed object, an array of zeroed objects. */
+#define SC_NEW(arena, type)          ((type *)sc_arena_alloc((arena), sizeof(type)))
+#define SC_NEW_ARRAY(arena, type, n) ((type *)sc_arena_alloc((arena), sizeof(type) * (n)))
+
+/* Append `item` to list->items, which grows: any struct with items, count and capacity. */
+#define SC_PUSH(arena, list, item)                                                                 \
+    do {                                                                                           \
+        (list)->items = sc_arena_grow((arena), (list)->items, (list)->count, &(list)->capacity,    \
+                                      sizeof *(list)->items);                                      \
+        (list)->items[(list)->count++] = (item);                                                   \
+    } while (0)
+
+#endif

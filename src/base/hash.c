@@ -1,0 +1,95 @@
+#include "base/hash.h"
+
+#include <string.h>
+
+struct slot {
+    const char *key; /* NULL: free */
+    size_t length;
+    void *value;
+    uint32_t hash;
+};
+
+struct sc_map {
+    struct sc_arena *arena;
+    struct slot *slots;
+    size_t size; /* a power of two */
+    size_t count;
+};
+
+uint32_t sc_hash_more(uint32_t hash, const void *bytes, size_t length)
+{
+    const unsigned char *p = bytes;
+
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ p[i]) * 16777619U;
+    hash ^= hash >> 15;
+    hash *= 2246822519U;
+    return hash ^ (hash >> 13);
+}
+
+uint32_t sc_hash(const void *bytes, size_t length)
+{
+    return sc_hash_more(2166136261U, bytes, length);
+}
+
+struct sc_map *sc_map_new(struct sc_arena *arena)
+{
+    struct sc_map *map = SC_NEW(arena, struct sc_map);
+    map->arena = arena;
+    map->size = 16;
+    map->slots = SC_NEW_ARRAY(arena, struct slot, map->size);
+    return map;
+}
+
+static struct slot *slot_find(struct slot *slots, size_t size, uint32_t hash, const void *key,
+                              size_t length)
+{
+    size_t at = hash & (size - 1);
+
+    while (slots[at].key && (slots[at].hash != hash || slots[at].length != length ||
+                             memcmp(slots[at].key, key, length) != 0))
+        at = (at + 1) & (size - 1);
+    return &slots[at];
+}
+
+static void enlarge(struct sc_map *map)
+{
+    size_t size = map->size * 2;
+    struct slot *slots = SC_NEW_ARRAY(map->arena, struct slot, size);
+
+    for (size_t i = 0; i < map->size; i++) {
+        const struct slot *old = &map->slots[i];
+        if (old->key)
+            *slot_find(slots, size, old->hash, old->key, old->length) = *old;
+    }
+    map->slots = slots;
+    map->size = size;
+}
+
+void **sc_map_place(struct sc_map *map, const void *key, size_t length)
+{
+    uint32_t hash = sc_hash(key, length);
+    struct slot *slot = slot_find(map->slots, map->size, hash, key, length);
+
+    if (slot->key)
+        return &slot->value;
+    if ((map->count + 1) * 4 > map->size * 3) {
+        enlarge(map);
+        slot = slot_find(map->slots, map->size, hash, key, length);
+    }
+    slot->key = sc_arena_copy(map->arena, key, length);
+    slot->length = length;
+    slot->hash = hash;
+    map->count++;
+    return &slot->value;
+}
+
+void *sc_map_get(const struct sc_map *map, const void *key, size_t length)
+{
+    return slot_find(map->slots, map->size, sc_hash(key, length), key, length)->value;
+}
+
+size_t sc_map_count(const struct sc_map *map)
+{
+    return map->count;
+}

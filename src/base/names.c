@@ -1,0 +1,87 @@
+#include "base/names.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+struct entry {
+    uint32_t hash;
+    uint32_t length;
+    int32_t tag;
+    char text[];
+};
+
+struct sc_names {
+    struct sc_arena *arena;
+    struct entry **slots;
+    size_t size; /* a power of two */
+    size_t count;
+};
+
+static struct entry *entry_of(const char *name)
+{
+    return (struct entry *)(void *)((char *)(uintptr_t)name - offsetof(struct entry, text));
+}
+
+struct sc_names *sc_names_new(struct sc_arena *arena)
+{
+    struct sc_names *names = SC_NEW(arena, struct sc_names);
+    names->arena = arena;
+    names->size = 256;
+    names->slots = SC_NEW_ARRAY(arena, struct entry *, names->size);
+    return names;
+}
+
+static void enlarge(struct sc_names *names)
+{
+    size_t size = names->size * 2;
+    struct entry **slots = SC_NEW_ARRAY(names->arena, struct entry *, size);
+
+    for (size_t i = 0; i < names->size; i++) {
+        struct entry *entry = names->slots[i];
+        if (!entry)
+            continue;
+        size_t at = entry->hash & (size - 1);
+        while (slots[at])
+            at = (at + 1) & (size - 1);
+        slots[at] = entry;
+    }
+    names->slots = slots;
+    names->size = size;
+}
+
+const char *sc_names_intern(struct sc_names *names, const char *text, size_t length)
+{
+    uint32_t hash = sc_hash(text, length);
+    size_t at = hash & (names->size - 1);
+
+    for (struct entry *entry; (entry = names->slots[at]); at = (at + 1) & (names->size - 1))
+        if (entry->hash == hash && entry->length == length && !memcmp(entry->text, text, length))
+            return entry->text;
+
+    struct entry *entry = sc_arena_alloc(names->arena, sizeof *entry + length + 1);
+    entry->hash = hash;
+    entry->length = (uint32_t)length;
+    entry->tag = SC_NAME_UNTAGGED;
+    if (length)
+        memcpy(entry->text, text, length);
+    names->slots[at] = entry;
+    if (++names->count * 4 > names->size * 3)
+        enlarge(names);
+    return entry->text;
+}
+
+int32_t *sc_name_tag(const char *name)
+{
+    return &entry_of(name)->tag;
+}
+
+size_t sc_name_length(const char *name)
+{
+    return entry_of(name)->length;
+}
+
+uint32_t sc_name_hash(const char *name)
+{
+    return entry_of(name)->hash;
+}
