@@ -1,0 +1,49 @@
+/* How rules are written: a row in src/facts/rules/, a small function here, and a row in the family's
+ * list of checks that joins the two.
+ *
+ * A check says what it finds with sc_find(lint->finder, …). A value that many conns inherit is told
+ * once: ask sc_lint_first() before a finding that points at a setting. */
+#ifndef SC_LINT_LINT_H
+#define SC_LINT_LINT_H
+
+#include "base/hash.h"
+#include "source/finding.h"
+
+#include <swanconf/lint.h>
+
+struct sc_lint {
+    struct sc_config *config;
+    const struct sc_lint_options *options;
+    const struct sc_finder *finder;
+    const struct sc_charon *charon; /* what charon would hold of it */
+    struct sc_map *told;            /* (rule, place) pairs already reported */
+};
+
+/* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
+ * the file (in its order), for every conn that is not dropped (loaded or not), for every secret. */
+struct sc_check {
+    enum sc_rule_id rule;
+    void (*config)(struct sc_lint *lint);
+    void (*setting)(struct sc_lint *lint, const struct sc_setting *setting);
+    void (*conn)(struct sc_lint *lint, const struct sc_conn *conn);
+    void (*secret)(struct sc_lint *lint, const struct sc_secret *secret);
+};
+
+/* A family's checks. */
+struct sc_checks {
+    const struct sc_check *items;
+    size_t count;
+};
+
+/* Defines the family's list: SC_CHECKS(sc_checks_structure, {SC_RULE_X, .conn = check_x}, …) */
+#define SC_CHECKS(name, ...)                                                                       \
+    static const struct sc_check name##_items[] = {__VA_ARGS__};                                   \
+    const struct sc_checks name = {name##_items, sizeof name##_items / sizeof name##_items[0]}
+
+extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_cryptography,
+    sc_checks_ike, sc_checks_secrets, sc_checks_topology, sc_checks_files, sc_checks_migration;
+
+/* True the first time it is asked for this rule and place; NULL places are always first. */
+bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place);
+
+#endif
