@@ -19,7 +19,7 @@ GRAMMARS := $(patsubst grammar/%.y,%,$(wildcard grammar/*.y))
 GEN_OBJ := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g)_scan.o $(BUILD)/grammar/$(g)_parse.o)
 LIBS    := -ljansson
 
-all: $(BUILD)/swanconf $(BUILD)/libswanconf.a
+all: $(BUILD)/libswanconf.a $(if $(CLI_SRC),$(BUILD)/swanconf)
 
 $(BUILD)/libswanconf.a: $(LIB_OBJ) $(GEN_OBJ)
 	rm -f $@
@@ -44,9 +44,20 @@ $(BUILD)/grammar/%_parse.c: grammar/%.y
 	@mkdir -p $(@D)
 	bison -Wall -Werror --header=$(@:.c=.h) -o $@ $<
 
+UNIT_SRC := $(wildcard tests/unit/test_*.c)
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/unit/%)
+
+# one program for each unit test; each prints cmocka's closing lines
+unit: $(UNIT_BIN)
+	@set -e; for t in $(UNIT_BIN); do $$t; done
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libswanconf.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -o $@ $< $(BUILD)/libswanconf.a $(LIBS) -lcmocka
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean
+.PHONY: all unit clean
 .SECONDARY:
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(GEN_OBJ:.o=.d)
