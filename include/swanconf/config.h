@@ -43,10 +43,7 @@ struct sc_config {
     struct sc_arena *arena;        /* all but secrets */
     struct sc_arena *secret_arena; /* texts of ipsec.secrets and what was read from them; wiped */
     struct sc_names *names;        /* interned strings */
-    struct {
-        struct sc_file **items;
-        size_t count, capacity;
-    } files;                       /* in order of reading */
+    struct sc_files files;
     struct sc_conf *conf;
     struct sc_secrets *secrets;    /* NULL: none read */
     struct sc_model model;

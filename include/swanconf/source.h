@@ -38,6 +38,14 @@ struct sc_file {
     size_t hidden_count;
     const uint32_t *lines;          /* offset of each line's first byte */
     size_t line_count;
+    unsigned mode;                  /* permission bits, 0 where it did not come from a file */
+    uint64_t device, inode;         /* which file it is, 0 where it did not come from one */
+};
+
+/* Every text of a configuration, in order of reading. */
+struct sc_files {
+    struct sc_file **items;
+    size_t count, capacity;
 };
 
 /* Line and column as people count: from 1, the column in bytes. */

@@ -93,7 +93,7 @@ static struct block *block_new(struct sc_arena *arena, size_t size)
     return block;
 }
 
-static void *take(struct sc_arena *arena, size_t size)
+void *sc_arena_bytes(struct sc_arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 4)
         sc_arena_exhausted(arena);
@@ -108,12 +108,12 @@ static void *take(struct sc_arena *arena, size_t size)
 
 void *sc_arena_alloc(struct sc_arena *arena, size_t size)
 {
-    return memset(take(arena, size), 0, size);
+    return memset(sc_arena_bytes(arena, size), 0, size);
 }
 
 char *sc_arena_copy(struct sc_arena *arena, const char *text, size_t length)
 {
-    char *copy = take(arena, length + 1);
+    char *copy = sc_arena_bytes(arena, length + 1);
     if (length)
         memcpy(copy, text, length);
     copy[length] = '\0';
@@ -131,7 +131,7 @@ char *sc_arena_vformat(struct sc_arena *arena, const char *format, va_list argum
         va_end(again);
         sc_arena_exhausted(arena);
     }
-    char *text = take(arena, (size_t)length + 1);
+    char *text = sc_arena_bytes(arena, (size_t)length + 1);
     if ((size_t)length < sizeof small)
         memcpy(text, small, (size_t)length + 1);
     else
@@ -160,7 +160,7 @@ void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *c
     size_t more = *capacity ? *capacity * 2 : 4;
     if (more > SIZE_MAX / 8 / size)
         sc_arena_exhausted(arena);
-    void *larger = take(arena, more * size);
+    void *larger = sc_arena_bytes(arena, more * size);
     if (count)
         memcpy(larger, items, count * size);
     *capacity = more;

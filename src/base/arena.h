@@ -30,6 +30,9 @@ _Noreturn void sc_arena_exhausted(struct sc_arena *arena);
 /* `size` bytes of zeroed memory, aligned for any type. */
 void *sc_arena_alloc(struct sc_arena *arena, size_t size);
 
+/* The same, not zeroed: for texts. */
+void *sc_arena_bytes(struct sc_arena *arena, size_t size);
+
 /* A NUL-terminated copy of `length` bytes of `text`. */
 char *sc_arena_copy(struct sc_arena *arena, const char *text, size_t length);
 

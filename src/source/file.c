@@ -1,0 +1,114 @@
+#include "source/file.h"
+
+#include <string.h>
+
+void sc_file_index(struct sc_arena *arena, struct sc_file *file)
+{
+    size_t count = 1;
+
+    for (const char *p = file->text, *end = p + file->length;
+         (p = memchr(p, '\n', (size_t)(end - p)));)
+        p++, count++;
+    uint32_t *lines = sc_arena_bytes(arena, count * sizeof *lines);
+    size_t line = 0;
+    lines[line++] = 0;
+    for (const char *p = file->text, *end = p + file->length;
+         (p = memchr(p, '\n', (size_t)(end - p)));)
+        lines[line++] = (uint32_t)(++p - file->text);
+    file->lines = lines;
+    file->line_count = count;
+}
+
+/* The line (from 0) that holds a byte. */
+static size_t line_of(const struct sc_file *file, size_t offset)
+{
+    size_t low = 0, high = file->line_count;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (file->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct sc_position sc_file_position(const struct sc_file *file, size_t offset)
+{
+    if (offset > file->length)
+        offset = file->length;
+    size_t line = line_of(file, offset);
+    return (struct sc_position){line + 1, offset - file->lines[line] + 1, offset};
+}
+
+const char *sc_file_line(const struct sc_file *file, size_t line, size_t *length)
+{
+    *length = 0;
+    if (!line || line > file->line_count)
+        return "";
+    size_t start = file->lines[line - 1];
+    size_t end = line < file->line_count ? file->lines[line] - 1 : file->length;
+    if (end > start && file->text[end - 1] == '\r')
+        end--;
+    *length = end - start;
+    return file->text + start;
+}
+
+/* Length in bytes of the character at `text`: 1 for what is no UTF-8. */
+static size_t character_length(const unsigned char *text, size_t left)
+{
+    size_t length = 1;
+
+    if (text[0] >= 0xc2 && text[0] < 0xe0)
+        length = 2;
+    else if (text[0] >= 0xe0 && text[0] < 0xf0)
+        length = 3;
+    else if (text[0] >= 0xf0 && text[0] < 0xf5)
+        length = 4;
+    if (length > left)
+        return 1;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xc0) != 0x80)
+            return 1;
+    return length;
+}
+
+static size_t column_in(const struct sc_file *file, size_t offset, bool utf16)
+{
+    if (offset > file->length)
+        offset = file->length;
+    size_t at = file->lines[line_of(file, offset)];
+    size_t column = 1;
+    while (at < offset) {
+        size_t length = character_length((const unsigned char *)file->text + at, file->length - at);
+        column += utf16 && length == 4 ? 2 : 1;
+        at += length;
+    }
+    return column;
+}
+
+size_t sc_file_column_characters(const struct sc_file *file, size_t offset)
+{
+    return column_in(file, offset, false);
+}
+
+size_t sc_file_column_utf16(const struct sc_file *file, size_t offset)
+{
+    return column_in(file, offset, true);
+}
+
+bool sc_range_is_hidden(struct sc_range range)
+{
+    if (!range.file)
+        return false;
+    size_t low = 0, high = range.file->hidden_count;
+    while (low < high) { /* the first span that ends behind the range's start */
+        size_t middle = low + (high - low) / 2;
+        if (range.file->hidden[middle].end <= range.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < range.file->hidden_count && range.file->hidden[low].start < range.end;
+}
