@@ -94,11 +94,14 @@ struct sc_file **sc_reader_include(struct sc_reader *reader, const char *pattern
         return NULL;
     }
     const char *path = absolute_pattern(reader, pattern, range.file);
-    if (!path || range.file->depth >= reader->deepest) {
+    if (!path) {
         sc_find(reader->finder, SC_RULE_INCLUDE_LIMIT, range,
-                path ? "includes nest deeper than %u files: '%s' is not read"
-                     : "the include pattern is longer than %u bytes: it is ignored",
-                path ? reader->deepest : (unsigned)PATH_MAX - 1, pattern);
+                "the include pattern is longer than %d bytes: it is ignored", PATH_MAX - 1);
+        return NULL;
+    }
+    if (range.file->depth >= reader->deepest) {
+        sc_find(reader->finder, SC_RULE_INCLUDE_LIMIT, range,
+                "includes nest deeper than %u files: '%s' is not read", reader->deepest, pattern);
         return NULL;
     }
     int result = glob(path, 0, NULL, &paths);

@@ -1,6 +1,7 @@
 #include "source/reader.h"
 
 #include "source/file.h"
+#include "source/included.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,0 +1,102 @@
+/* ipsec.conf: tokens to sections and settings.
+ *
+ * The grammar is that of strongSwan's starter (parser/parser.y, 5.9.8) but for one thing: after an error it
+ * goes on behind the line. Actions only build nodes. */
+
+%code requires {
+#include "syntax/conf_parser.h"
+}
+
+%code {
+int sc_conf_lex(SC_CONF_STYPE *value, SC_CONF_LTYPE *place, void *scanner);
+
+#define yylex(value, place, parser) sc_conf_lex((value), (place), (parser)->scanner)
+
+#define YYLLOC_DEFAULT(all, parts, count)                                                          \
+    do {                                                                                           \
+        (all) = YYRHSLOC(parts, (count) ? 1 : 0);                                                  \
+        (all).start = (count) ? (all).start : (all).end;                                           \
+        if ((count) && YYRHSLOC(parts, count).file == (all).file)                                  \
+            (all).end = YYRHSLOC(parts, count).end;                                                \
+    } while (0)
+
+static void sc_conf_error(const struct sc_range *place, struct sc_conf_parser *parser,
+                          const char *message);
+}
+
+%define api.pure full
+%define api.prefix {sc_conf_}
+%define api.location.type {struct sc_range}
+%define api.value.type {struct sc_word}
+%define parse.error custom
+%expect 0
+
+%param {struct sc_conf_parser *parser}
+
+%token NEWLINE "end of line"
+%token INDENT "indentation"
+%token EQUALS "="
+%token SETUP "config setup"
+%token CONN "conn"
+%token CA "ca"
+%token WORD "word"
+%token UNTERMINATED "unterminated string"
+
+%%
+
+file:
+    %empty
+|   file item
+;
+
+item:
+    NEWLINE
+|   SETUP               { sc_conf_section(parser, SC_SECTION_SETUP, @SETUP, NULL, @SETUP); }
+|   SETUP WORD          { sc_conf_section(parser, SC_SECTION_SETUP, @SETUP, NULL, @WORD); }
+|   CONN                { sc_conf_section(parser, SC_SECTION_CONN, @CONN, NULL, @CONN); }
+|   CONN WORD           { sc_conf_section(parser, SC_SECTION_CONN, @CONN, &$WORD, @WORD); }
+|   CA                  { sc_conf_section(parser, SC_SECTION_CA, @CA, NULL, @CA); }
+|   CA WORD             { sc_conf_section(parser, SC_SECTION_CA, @CA, &$WORD, @WORD); }
+|   INDENT
+|   INDENT setting
+|   error NEWLINE       { yyerrok; }
+;
+
+setting:
+    WORD                    { sc_conf_no_value(parser, @WORD); }
+|   WORD EQUALS             { sc_conf_setting(parser, &$WORD, @WORD, NULL, @EQUALS); }
+|   WORD EQUALS value       { sc_conf_setting(parser, &$WORD, @WORD, &$value, @value); }
+;
+
+value:
+    WORD
+|   value[first] WORD   { $$ = sc_conf_join(parser, &$first, &$WORD); }
+;
+
+%%
+
+static int sc_conf_report_syntax_error(const yypcontext_t *context, struct sc_conf_parser *parser)
+{
+    static const enum sc_conf_surprise surprises[] = {
+        [YYSYMBOL_WORD] = SC_SURPRISE_WORD,
+        [YYSYMBOL_EQUALS] = SC_SURPRISE_EQUALS,
+        [YYSYMBOL_UNTERMINATED] = SC_SURPRISE_UNTERMINATED,
+        [YYSYMBOL_SETUP] = SC_SURPRISE_HEADER,
+        [YYSYMBOL_CONN] = SC_SURPRISE_HEADER,
+        [YYSYMBOL_CA] = SC_SURPRISE_HEADER,
+    };
+    yysymbol_kind_t token = yypcontext_token(context);
+    bool known = token >= 0 && (size_t)token < sizeof surprises / sizeof surprises[0];
+
+    sc_conf_surprised(parser, known ? surprises[token] : SC_SURPRISE_OTHER,
+                      *yypcontext_location(context));
+    return 0;
+}
+
+/* Only called when the parser's stack overflows, which this grammar can't bring about. */
+static void sc_conf_error(const struct sc_range *place, struct sc_conf_parser *parser,
+                          const char *message)
+{
+    (void)message;
+    sc_conf_surprised(parser, SC_SURPRISE_OTHER, *place);
+}

@@ -1,0 +1,390 @@
+/* Builders of the nodes of ipsec.conf. */
+#include "syntax/conf.h"
+
+#include "syntax/conf_parser.h"
+
+#include "ipsec_conf_parse.h"
+
+int sc_conf_lex_init_extra(struct sc_conf_parser *parser, void **scanner);
+
+static uint32_t cut_at_nul(const char *text, size_t length)
+{
+    return (uint32_t)strnlen(text, length);
+}
+
+/* Append what a string between quotes stands for; returns the new end. An escaped line end joins the
+ * lines. */
+static char *unescape(char *out, const char *text, const char *end)
+{
+    for (; text < end; text++) {
+        if (*text != '\\') {
+            *out++ = *text;
+            continue;
+        }
+        switch (*++text) {
+        case 'n':
+            *out++ = '\n';
+            break;
+        case 'r':
+            *out++ = '\r';
+            break;
+        case 't':
+            *out++ = '\t';
+            break;
+        case '\n':
+            break;
+        case '\r':
+            if (text + 1 < end && text[1] == '\n')
+                text++;
+            else
+                *out++ = '\r';
+            break;
+        default:
+            *out++ = *text;
+        }
+    }
+    return out;
+}
+
+struct sc_word sc_conf_word(struct sc_conf_parser *parser, const char *text, size_t length)
+{
+    bool quoted = *text == '"';
+
+    if (quoted) {
+        text++;
+        length -= 2;
+    }
+    if (quoted && memchr(text, '\\', length)) {
+        char *copy = sc_arena_bytes(parser->reader->arena, length + 1);
+        length = (size_t)(unescape(copy, text, text + length) - copy);
+        text = copy;
+    }
+    return (struct sc_word){text, cut_at_nul(text, length), 1, quoted};
+}
+
+struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word *first,
+                            const struct sc_word *more)
+{
+    size_t length = (size_t)first->length + 1 + more->length;
+
+    if (length > parser->room) {
+        size_t room = length < 256 ? 512 : length * 2;
+        char *larger = sc_arena_bytes(parser->reader->arena, room);
+        if (first->words > 1)
+            memcpy(larger, first->text, first->length);
+        parser->joined = larger;
+        parser->room = room;
+    }
+    if (first->words == 1)
+        memcpy(parser->joined, first->text, first->length);
+    parser->joined[first->length] = ' ';
+    memcpy(parser->joined + first->length + 1, more->text, more->length);
+    return (struct sc_word){
+        .text = parser->joined,
+        .length = (uint32_t)length,
+        .words = first->words < UINT16_MAX ? (uint16_t)(first->words + 1) : UINT16_MAX,
+        .quoted = first->quoted || more->quoted,
+    };
+}
+
+void sc_conf_comment(struct sc_conf_parser *parser, struct sc_range place)
+{
+    const char *text = place.file->text;
+
+    while (text[place.start] != '#')
+        place.start++;
+    if (place.end > place.start && text[place.end - 1] == '\r')
+        place.end--;
+    SC_PUSH(parser->reader->arena, &parser->conf->comments, (struct sc_comment){place});
+}
+
+const char *sc_include_pattern(struct sc_arena *arena, const char *raw, size_t length)
+{
+    char *pattern = sc_arena_bytes(arena, length + 1), *out = pattern;
+    const char *end = raw + length;
+
+    for (; raw < end && *raw != '"'; raw++) {
+        if (*raw == '\\' && raw + 1 < end && strchr("\"#} ", raw[1]))
+            raw++;
+        *out++ = *raw;
+    }
+    if (raw < end)
+        out = unescape(out, raw + 1, end - 1);
+    *out = '\0';
+    return pattern;
+}
+
+void sc_conf_include(struct sc_conf_parser *parser, struct sc_range pattern)
+{
+    struct sc_arena *arena = parser->reader->arena;
+    const char *text = parser->file->text;
+    struct sc_include *include = SC_NEW(arena, struct sc_include);
+    size_t count, keyword = pattern.start;
+
+    while (keyword > 0 && (text[keyword - 1] == ' ' || text[keyword - 1] == '\t'))
+        keyword--;
+    keyword -= strlen("include");
+    include->pattern = sc_include_pattern(arena, text + pattern.start, pattern.end - pattern.start);
+    include->pattern_at = pattern;
+    include->range = sc_range(pattern.file, keyword, pattern.end);
+    *parser->include = include;
+    parser->include = &include->next;
+
+    struct sc_file **files = sc_reader_include(parser->reader, include->pattern, include->range, &count);
+    include->files = (unsigned)count;
+    if (!count)
+        return;
+    struct sc_conf_waiting *waiting = SC_NEW(arena, struct sc_conf_waiting);
+    *waiting = (struct sc_conf_waiting){.below = parser->waiting,
+                                        .file = parser->file,
+                                        .state = sc_conf_scan_state(parser),
+                                        .included = files + 1,
+                                        .count = count - 1};
+    parser->waiting = waiting;
+    sc_conf_scan_file(parser, files[0]);
+}
+
+bool sc_conf_next_file(struct sc_conf_parser *parser)
+{
+    struct sc_conf_waiting *waiting = parser->waiting;
+
+    if (!waiting)
+        return false;
+    if (waiting->count) {
+        waiting->count--;
+        sc_conf_scan_file(parser, *waiting->included++);
+        return true;
+    }
+    parser->waiting = waiting->below;
+    sc_conf_scan_resume(parser, waiting->state, waiting->file);
+    return true;
+}
+
+/* A fault of the text for which strongSwan refuses the whole file. */
+static struct sc_finding *refuse(struct sc_conf_parser *parser, struct sc_range place,
+                                 const char *message, const char *help)
+{
+    struct sc_finding *finding = sc_find(parser->reader->finder, SC_RULE_SYNTAX_ERROR, place,
+                                         "%s; strongSwan refuses the whole file", message);
+
+    sc_finding_help(parser->reader->finder, finding, "%s", help);
+    parser->conf->syntax_errors++;
+    return finding;
+}
+
+void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
+                     struct sc_range keyword, const struct sc_word *name, struct sc_range name_at)
+{
+    struct sc_section *section = SC_NEW(parser->reader->arena, struct sc_section);
+
+    section->kind = kind;
+    section->name = sc_names_intern(parser->reader->names, name ? name->text : "", name ? name->length : 0);
+    section->header = keyword;
+    if (name_at.file == keyword.file)
+        section->header.end = name_at.end;
+    section->name_at = name ? name_at : sc_range(keyword.file, keyword.end, keyword.end);
+    if (kind != SC_SECTION_SETUP && !*section->name)
+        refuse(parser, section->header, "the section has no name",
+               "write a name behind it, such as 'conn east'");
+    *parser->next = section;
+    parser->next = &section->next;
+    parser->section = section;
+    parser->conf->section_count++;
+}
+
+/* The keyword that a key names, looked up once for each spelling. */
+static const struct sc_keyword *keyword_of(const char *key)
+{
+    int32_t *memo = sc_name_tag(key);
+
+    if (*memo == SC_NAME_UNTAGGED) {
+        const struct sc_keyword *keyword = sc_keyword_find(key);
+        *memo = keyword ? (int32_t)keyword->id : SC_KW_NONE;
+    }
+    return *memo == SC_KW_NONE ? NULL : sc_keyword((enum sc_keyword_id)*memo);
+}
+
+static void setting_append(struct sc_conf_parser *parser, struct sc_setting *setting)
+{
+    struct sc_section *section = parser->section;
+
+    setting->section = section;
+    parser->conf->setting_count++;
+    if (!section) {
+        *parser->stray = setting;
+        parser->stray = &setting->next;
+        return;
+    }
+    if (section->last)
+        section->last->next = setting;
+    else
+        section->settings = setting;
+    section->last = setting;
+}
+
+void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
+                     struct sc_range key_at, const struct sc_word *value, struct sc_range value_at)
+{
+    struct sc_names *names = parser->reader->names;
+    struct sc_setting *setting = SC_NEW(parser->reader->arena, struct sc_setting);
+
+    if (!key->length)
+        refuse(parser, key_at, "the setting has no name", "write a keyword in front of '='");
+    setting->key = sc_names_intern(names, key->text, key->length);
+    setting->keyword = keyword_of(setting->key);
+    setting->file = key_at.file;
+    setting->key_start = key_at.start;
+    setting->key_end = key_at.end;
+    setting->value_start = value ? value_at.start : value_at.end;
+    setting->value_end = value_at.end;
+    if (value) {
+        setting->value = sc_names_intern(names, value->text, value->length);
+        setting->words = value->words;
+        setting->quoted = value->quoted;
+    }
+    setting_append(parser, setting);
+}
+
+/* Length of the line's text from `start`, without the line end and blanks before it. */
+static size_t rest_of_line(const struct sc_file *file, uint32_t start)
+{
+    const char *text = file->text + start;
+    const char *end = memchr(text, '\n', file->length - start);
+    size_t length = end ? (size_t)(end - text) : file->length - start;
+
+    while (length && strchr(" \t\r", text[length - 1]))
+        length--;
+    return length;
+}
+
+static uint32_t line_start(const struct sc_file *file, uint32_t offset)
+{
+    while (offset > 0 && file->text[offset - 1] != '\n')
+        offset--;
+    return offset;
+}
+
+/* True if the text at `offset` is this word, followed by a blank. */
+static bool starts_with_word(const struct sc_file *file, uint32_t offset, const char *word)
+{
+    size_t length = strlen(word);
+
+    return file->length - offset > length && !memcmp(file->text + offset, word, length) &&
+           (file->text[offset + length] == ' ' || file->text[offset + length] == '\t');
+}
+
+void sc_conf_no_value(struct sc_conf_parser *parser, struct sc_range key)
+{
+    const char *name = sc_arena_copy(parser->reader->arena, key.file->text + key.start,
+                                     key.end - key.start < 60 ? key.end - key.start : 60);
+    refuse(parser, key, sc_arena_format(parser->reader->arena, "'%s' has no value", name),
+           "write KEY=VALUE, or start a comment with '#'");
+}
+
+/* A word at the start of a line that opens no section. */
+static void word_at_start(struct sc_conf_parser *parser, struct sc_range place)
+{
+    const struct sc_file *file = place.file;
+    const char *text = file->text + place.start;
+    size_t length = rest_of_line(file, place.start);
+    struct sc_range line = sc_range(file, place.start, place.start + length);
+
+    if (!memcmp(text, "\xef\xbb\xbf", 3)) {
+        struct sc_finding *finding =
+            refuse(parser, sc_range(file, place.start, place.start + 3),
+                   "the file begins with a UTF-8 byte order mark", "save the file without it");
+        sc_finding_edit(parser->reader->finder, finding, SC_FIX_SAFE,
+                        sc_range(file, place.start, place.start + 3), "");
+        return;
+    }
+    if (starts_with_word(file, place.start, "config"))
+        refuse(parser, line, "this is no section header",
+               "write 'config setup' with one blank between the words");
+    else if (memchr(text, '=', length))
+        refuse(parser, line, "a setting must be indented", "put blanks or a tab in front of it");
+    else if (strchr("$%+-<>@", *text))
+        refuse(parser, line, "this line is neither a section header nor a setting",
+               "remove it: it looks like a shell prompt or the mark of a diff");
+    else
+        refuse(parser, line, "this line is neither a section header nor a setting",
+               "write 'config setup', 'conn NAME' or 'ca NAME', or start a comment with '#'");
+}
+
+static void unexpected_word(struct sc_conf_parser *parser, struct sc_range place)
+{
+    const struct sc_file *file = place.file;
+    uint32_t start = line_start(file, place.start);
+    uint32_t first = start;
+
+    if (start == place.start) {
+        word_at_start(parser, place);
+        return;
+    }
+    while (file->text[first] == ' ' || file->text[first] == '\t')
+        first++;
+    struct sc_range line = sc_range(file, first, first + rest_of_line(file, first));
+    bool header = starts_with_word(file, first, "conn") || starts_with_word(file, first, "ca") ||
+                  starts_with_word(file, first, "config");
+    if (header && first > start) {
+        struct sc_finding *finding = refuse(parser, line, "a section header must not be indented",
+                                            "start it in the first column");
+        sc_finding_edit(parser->reader->finder, finding, SC_FIX_UNSAFE, sc_range(file, start, first), "");
+    } else if (header) {
+        refuse(parser, sc_range(file, place.start, place.start + rest_of_line(file, place.start)),
+               "a section has one name", "remove the other words, or put the name in quotes");
+    } else {
+        refuse(parser, line, "this line is neither a section header nor a setting",
+               "write KEY=VALUE, or start a comment with '#'");
+    }
+}
+
+static void unexpected_equals(struct sc_conf_parser *parser, struct sc_range place)
+{
+    const struct sc_file *file = place.file;
+    uint32_t start = line_start(file, place.start);
+    bool second = memchr(file->text + start, '=', place.start - start) != NULL;
+
+    if (second)
+        refuse(parser, place, "a second '=' stands in the value", "put the value in double quotes");
+    else
+        refuse(parser, place, "no keyword stands in front of '='", "write KEY=VALUE");
+}
+
+void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surprise,
+                       struct sc_range place)
+{
+    switch (surprise) {
+    case SC_SURPRISE_WORD:
+        unexpected_word(parser, place);
+        return;
+    case SC_SURPRISE_EQUALS:
+        unexpected_equals(parser, place);
+        return;
+    case SC_SURPRISE_UNTERMINATED:
+        place.start = place.end - 1;
+        refuse(parser, place, "this quote is never closed",
+               "close the string with '\"'; a quote within it is written \\\"");
+        return;
+    case SC_SURPRISE_HEADER:
+    case SC_SURPRISE_OTHER:
+        break;
+    }
+    refuse(parser, place, "this can't stand here", "write one section header or setting a line");
+}
+
+struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)
+{
+    struct sc_conf *conf = SC_NEW(reader->arena, struct sc_conf);
+    struct sc_conf_parser parser = {.reader = reader,
+                                    .conf = conf,
+                                    .next = &conf->sections,
+                                    .stray = &conf->strays,
+                                    .include = &conf->includes};
+
+    conf->file = file;
+    if (sc_conf_lex_init_extra(&parser, &parser.scanner) != 0)
+        sc_arena_exhausted(reader->arena);
+    sc_conf_scan_file(&parser, file);
+    sc_conf_parse_(&parser);
+    return conf;
+}
