@@ -8,9 +8,9 @@
 }
 
 %code {
-int sc_conf_lex(SC_CONF_STYPE *value, SC_CONF_LTYPE *place, void *scanner);
+int sc_ipsec_conf_lex(SC_IPSEC_CONF_STYPE *value, SC_IPSEC_CONF_LTYPE *place, void *scanner);
 
-#define yylex(value, place, parser) sc_conf_lex((value), (place), (parser)->scanner)
+#define yylex(value, place, parser) sc_ipsec_conf_lex((value), (place), (parser)->scanner)
 
 #define YYLLOC_DEFAULT(all, parts, count)                                                          \
     do {                                                                                           \
@@ -20,12 +20,12 @@ int sc_conf_lex(SC_CONF_STYPE *value, SC_CONF_LTYPE *place, void *scanner);
             (all).end = YYRHSLOC(parts, count).end;                                                \
     } while (0)
 
-static void sc_conf_error(const struct sc_range *place, struct sc_conf_parser *parser,
+static void sc_ipsec_conf_error(const struct sc_range *place, struct sc_conf_parser *parser,
                           const char *message);
 }
 
 %define api.pure full
-%define api.prefix {sc_conf_}
+%define api.prefix {sc_ipsec_conf_}
 %define api.location.type {struct sc_range}
 %define api.value.type {struct sc_word}
 %define parse.error custom
@@ -75,7 +75,7 @@ value:
 
 %%
 
-static int sc_conf_report_syntax_error(const yypcontext_t *context, struct sc_conf_parser *parser)
+static int yyreport_syntax_error(const yypcontext_t *context, struct sc_conf_parser *parser)
 {
     static const enum sc_conf_surprise surprises[] = {
         [YYSYMBOL_WORD] = SC_SURPRISE_WORD,
@@ -94,7 +94,7 @@ static int sc_conf_report_syntax_error(const yypcontext_t *context, struct sc_co
 }
 
 /* Only called when the parser's stack overflows, which this grammar can't bring about. */
-static void sc_conf_error(const struct sc_range *place, struct sc_conf_parser *parser,
+static void sc_ipsec_conf_error(const struct sc_range *place, struct sc_conf_parser *parser,
                           const char *message)
 {
     (void)message;

@@ -5,7 +5,7 @@
 
 #include "ipsec_conf_parse.h"
 
-int sc_conf_lex_init_extra(struct sc_conf_parser *parser, void **scanner);
+int sc_ipsec_conf_lex_init_extra(struct sc_conf_parser *parser, void **scanner);
 
 static uint32_t cut_at_nul(const char *text, size_t length)
 {
@@ -382,9 +382,9 @@ struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)
                                     .include = &conf->includes};
 
     conf->file = file;
-    if (sc_conf_lex_init_extra(&parser, &parser.scanner) != 0)
+    if (sc_ipsec_conf_lex_init_extra(&parser, &parser.scanner) != 0)
         sc_arena_exhausted(reader->arena);
     sc_conf_scan_file(&parser, file);
-    sc_conf_parse_(&parser);
+    sc_ipsec_conf_parse(&parser);
     return conf;
 }
