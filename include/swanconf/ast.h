@@ -113,6 +113,10 @@ struct sc_secret {
     struct sc_range secret_at;  /* hidden in excerpts */
     const char *path;           /* key file, container or smartcard (%smartcard…), else NULL */
     struct sc_range path_at;
+    const char *second;         /* P12 and keys: a second passphrase, second_length bytes, or NULL */
+    size_t second_length;
+    struct sc_range ignored_at; /* behind the secret, up to a comment: strongSwan never looks at it (the
+                                   rest of an unquoted secret with blanks, surely); empty: nothing */
     bool lost;                  /* behind a malformed line: strongSwan never loads it */
 };
 
