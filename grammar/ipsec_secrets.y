@@ -76,9 +76,12 @@ value: WORD             { sc_secrets_value(reading, @1, SC_SECRETS_WORD); }
     | UNCLOSED          { sc_secrets_value(reading, @1, SC_SECRETS_UNCLOSED); }
     ;
 
-tail: %empty
+tail: ignored
+    | ignored COMMENT   { sc_secrets_line_comment(reading, @2); }
+    ;
+
+ignored: %empty
     | IGNORED           { sc_secrets_ignored(reading, @1); }
-    | COMMENT           { sc_secrets_line_comment(reading, @1); }
     ;
 
 %%

@@ -333,7 +333,9 @@ void sc_secrets_line_comment(struct sc_secrets_reading *reading, struct sc_span 
     int type = find_type(text_at(reading, line->type.start), span_length(line->type), false);
     size_t first = type >= 0 && !is_shared(types[type].kind) ? 1 : 0;
 
-    if (line->value_count > first && line->values[line->value_count - 1].quotes == SC_SECRETS_WORD)
+    if (line->ignored.start < line->ignored.end ||
+        (line->value_count > first &&
+         line->values[line->value_count - 1].quotes == SC_SECRETS_WORD))
         hide(reading, at.start, at.end);
     sc_secrets_comment(reading, at);
 }
@@ -437,8 +439,10 @@ static bool take_shared(struct sc_secrets_reading *reading, struct sc_secret *se
     secret->ignored_at = ignored_behind(reading, 1);
     if (line->anyone || take_selectors(reading, secret, line->owners, &endless))
         return true;
-    if (!endless) {
-        refuse(reading, line->owners, "a quote among the selectors is never closed");
+    if (!endless || reading->lost) {
+        refuse(reading, line->owners,
+               endless ? "a word among the selectors begins with #"
+                       : "a quote among the selectors is never closed");
         return false;
     }
     finding = refuse_for(reading, line->owners, "a word among the selectors begins with #",
@@ -534,7 +538,6 @@ static bool take_smartcard(struct sc_secrets_reading *reading, struct sc_secret 
     secret->path_at = range_of(reading, value->at);
     if (!smartcard_is_valid(secret->path)) {
         struct sc_finding *finding = refuse(reading, value->at, "this names no key on a smartcard");
-        hide(reading, value->at.start, value->at.end); /* it may be the PIN */
         sc_finding_help(reading->reader->finder, finding,
                         "write %%smartcard[SLOT[@MODULE]]:KEYID and the PIN");
         return false;
@@ -594,8 +597,11 @@ void sc_secrets_entry(struct sc_secrets_reading *reading)
     hide_values(reading, is_shared(secret->kind) ? 0 : 1);
     secret->range = sc_range(reading->file, line->owners.start, entry_end(line));
     secret->kind_at = range_of(reading, line->type);
-    if (!take(reading, secret))
+    if (!take(reading, secret)) {
+        if (line->value_count)
+            hide(reading, line->values[0].at.start, line_end(reading, line->values[0].at.start));
         return;
+    }
     take_decoration(reading, secret);
     secret->lost = lost;
     *reading->shared->entry_end = secret;
