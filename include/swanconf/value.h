@@ -27,15 +27,32 @@ enum sc_transform_type {
     SC_TRANSFORM_ESN = 5,
 };
 
+/* What an RFC demands of implementations; in doubt the weakest that applies. */
+enum sc_requirement {
+    SC_REQUIREMENT_UNLISTED, /* the RFC says nothing */
+    SC_REQUIREMENT_MUST,
+    SC_REQUIREMENT_MUST_MINUS, /* a MUST that is expected to end */
+    SC_REQUIREMENT_SHOULD,
+    SC_REQUIREMENT_MAY,
+    SC_REQUIREMENT_SHOULD_NOT,
+    SC_REQUIREMENT_MUST_NOT,
+};
+
 /* One row of the algorithm table (src/facts/algorithms.def): a word of ike=, esp=, ah=. */
 struct sc_algorithm {
-    const char *keyword;  /* as it is written: "aes128" */
+    const char *keyword;  /* as it is written: "aes128"; "" for one that no word makes */
     const char *name;     /* as charon logs it: "AES_CBC" */
     enum sc_transform_type type;
-    uint16_t number;      /* IANA's, or strongSwan's private one */
+    uint16_t number;      /* IANA's, or strongSwan's private one (from 1024) */
     uint16_t key_bits;    /* encryption with a variable key: its length, else 0 */
+    uint16_t block_bits;  /* encryption: its block, 0 for none */
     uint16_t strength;    /* rough security level in bits, 0 none */
     bool aead;
+    const char *prf;      /* integrity: word of the PRF that goes with it in IKE; else NULL */
+    enum sc_requirement ike; /* RFC 8247 */
+    enum sc_requirement esp; /* RFC 8221 */
+    bool deprecated;      /* by IANA (RFC 8247, RFC 9395) */
+    bool cnsa2;           /* in the CNSA 2.0 profile for IPsec */
     const char *until;    /* strongSwan version that dropped it, "" still there */
     const char *since;    /* version that introduced it, "" before 5.9 */
 };
@@ -45,24 +62,30 @@ struct sc_transform {
     const struct sc_algorithm *algorithm;
     uint16_t word;   /* byte offset of the word in the setting's value */
     uint16_t length; /* of the word in bytes, 0 for one that charon adds by itself */
+    uint8_t round;   /* 1 to 7: an additional key exchange (keN_ in 6.0, RFC 9370), else 0 */
 };
 
 /* One proposal: what charon makes of one element of the list. */
 struct sc_proposal {
     struct sc_transform *items; /* in charon's order within each type */
     size_t count, capacity;
-    uint16_t start, end;        /* bytes of the element in the setting's value */
+    struct {                    /* words that charon silently takes out: PRFs in ESP, integrity beside
+                                   AEAD ciphers, ciphers in AH, `none` in IKE */
+        struct sc_transform *items;
+        size_t count, capacity;
+    } ignored;
+    uint16_t start, end;        /* bytes of the element in the setting's value, without blanks */
 };
 
 enum sc_proposal_error {
     SC_PROPOSAL_OK,
     SC_PROPOSAL_EMPTY,              /* an empty element */
-    SC_PROPOSAL_UNKNOWN_WORD,       /* algorithm not recognized */
+    SC_PROPOSAL_UNKNOWN_WORD,       /* algorithm not recognized; error_start is the word's */
     SC_PROPOSAL_NO_KEY_EXCHANGE,    /* mandatory in IKE */
     SC_PROPOSAL_NO_PRF,
     SC_PROPOSAL_NO_ENCRYPTION,
     SC_PROPOSAL_NO_INTEGRITY,
-    SC_PROPOSAL_MIXED_AEAD,         /* AEAD and classic ciphers together in IKE */
+    SC_PROPOSAL_MIXED_AEAD,         /* AEAD and classic ciphers together, in IKE or ESP */
 };
 
 /* A whole ike=, esp= or ah= value. One error drops the conn, as charon does. */
@@ -76,7 +99,7 @@ struct sc_proposals {
     uint16_t error_start, error_end; /* what is wrong, in bytes of the value */
 };
 
-/* The algorithm written so, or NULL. Case does not matter, as in charon. */
+/* The algorithm written so in any version of strongSwan, or NULL. Case matters, as in charon. */
 SC_API const struct sc_algorithm *sc_algorithm_find(const char *word, size_t length);
 
 /* Row `index` of the algorithm table, NULL behind the last. */
