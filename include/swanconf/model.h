@@ -60,8 +60,9 @@ struct sc_group {
     } parents;
     size_t used_by;                  /* number of groups that name it in also= (for %default: that
                                         inherit it) */
-    bool resolved;                   /* parents are complete */
-    unsigned visit;                  /* of the resolver */
+    bool cut;                        /* it has so many parents that some were left out */
+    bool resolved, resolving;        /* of the resolver */
+    unsigned visit;
     struct sc_conn *conn;            /* what came out of it, for kind conn but %default */
     struct sc_ca *ca;
 };

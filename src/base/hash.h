@@ -18,8 +18,8 @@ struct sc_map;
 /* An empty table in `arena`. Keys are copied into it. */
 struct sc_map *sc_map_new(struct sc_arena *arena);
 
-/* The place of the value stored under `key`, made (as NULL) if it is not there. It stays valid until
- * the next call that adds a key. */
+/* The place of the value stored under `key`, made (as NULL) if it is not there. It stays valid
+ * until the next call that adds a key. */
 void **sc_map_place(struct sc_map *map, const void *key, size_t length);
 
 /* The value stored under `key`, or NULL. */

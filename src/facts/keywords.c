@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#define ROW(kw_id, kw_name, kw_canonical, kw_twin, kw_sections, kw_type, words, standard, kw_status,   \
-            from, last, text, becomes)                                                             \
+#define ROW(kw_id, kw_name, kw_canonical, kw_twin, kw_sections, kw_type, words, standard,          \
+            kw_status, from, last, text, becomes)                                                  \
     [SC_KW_##kw_id] = {.name = (kw_name),                                                          \
                        .id = SC_KW_##kw_id,                                                        \
                        .canonical = SC_KW_##kw_canonical,                                          \

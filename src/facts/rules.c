@@ -2,9 +2,15 @@
 
 #include <string.h>
 
-#define LEVEL(name)         SC_SEVERITY_##name
-#define ALWAYS(a)           {LEVEL(a), LEVEL(a), LEVEL(a)}
-#define BY_TARGET(a, b, c)  {LEVEL(a), LEVEL(b), LEVEL(c)}
+#define LEVEL(name) SC_SEVERITY_##name
+#define ALWAYS(a)                                                                                  \
+    {                                                                                              \
+        LEVEL(a), LEVEL(a), LEVEL(a)                                                               \
+    }
+#define BY_TARGET(a, b, c)                                                                         \
+    {                                                                                              \
+        LEVEL(a), LEVEL(b), LEVEL(c)                                                               \
+    }
 #define RULE(id, rule_code, rule_name, severities, fix, text, why, wrong, right, sources)          \
     [SC_RULE_##id] = {.code = (rule_code),                                                         \
                       .name = (rule_name),                                                         \

@@ -1,5 +1,5 @@
-/* How rules are written: a row in src/facts/rules/, a small function here, and a row in the family's
- * list of checks that joins the two.
+/* How rules are written: a row in src/facts/rules/, a small function here, and a row in the
+ * family's list of checks that joins the two.
  *
  * A check says what it finds with sc_find(lint->finder, …). A value that many conns inherit is told
  * once: ask sc_lint_first() before a finding that points at a setting. */

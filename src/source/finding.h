@@ -14,9 +14,9 @@ struct sc_finder {
     enum sc_target target; /* decides severities */
 };
 
-/* Add a finding with the rule's severity for the finder's target. Returns it for help, related places
- * and edits, valid until the next one is added; never NULL (a rule that is off is added with severity
- * off, and sorted out at the end). */
+/* Add a finding with the rule's severity for the finder's target. Returns it for help, related
+ * places and edits, valid until the next one is added; never NULL (a rule that is off is added with
+ * severity off, and sorted out at the end). */
 struct sc_finding *sc_find(const struct sc_finder *finder, enum sc_rule_id rule,
                            struct sc_range range, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -46,23 +46,24 @@ static void read_match(struct matches *matches, const char *path)
 
     if (reader->files->count >= SC_MOST_FILES) {
         sc_find(reader->finder, SC_RULE_INCLUDE_LIMIT, matches->range,
-                "more than %d files are included: '%s' and what follows is not read", SC_MOST_FILES, path);
+                "more than %d files are included: '%s' and what follows is not read", SC_MOST_FILES,
+                path);
         return;
     }
     struct sc_file *file = sc_reader_included(reader, path, matches->range, &why);
     if (!file) {
-        struct sc_finding *finding =
-            sc_find(reader->finder, SC_RULE_INCLUDE_UNREADABLE, matches->range,
-                    "'%s' is included but not read: %s; strongSwan skips it without a word", path, why);
+        struct sc_finding *finding = sc_find(
+            reader->finder, SC_RULE_INCLUDE_UNREADABLE, matches->range,
+            "'%s' is included but not read: %s; strongSwan skips it without a word", path, why);
         sc_finding_help(reader->finder, finding, "name readable regular files only");
         return;
     }
     if (in_chain(file, from)) {
-        struct sc_finding *finding =
-            sc_find(reader->finder, SC_RULE_INCLUDE_LOOP, matches->range,
-                    "'%s' includes itself; strongSwan reads it again and again until it runs out of file "
-                    "descriptors",
-                    path);
+        struct sc_finding *finding = sc_find(
+            reader->finder, SC_RULE_INCLUDE_LOOP, matches->range,
+            "'%s' includes itself; strongSwan reads it again and again until it runs out of file "
+            "descriptors",
+            path);
         sc_finding_help(reader->finder, finding, "remove this include");
         reader->files->count--; /* the text was only read to know which file it is */
         return;
@@ -90,7 +91,8 @@ struct sc_file **sc_reader_include(struct sc_reader *reader, const char *pattern
     if (reader->no_files)
         return NULL;
     if (!*pattern) {
-        sc_find(reader->finder, SC_RULE_INCLUDE_NOTHING, range, "include names no file and does nothing");
+        sc_find(reader->finder, SC_RULE_INCLUDE_NOTHING, range,
+                "include names no file and does nothing");
         return NULL;
     }
     const char *path = absolute_pattern(reader, pattern, range.file);

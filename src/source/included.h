@@ -4,8 +4,8 @@
 
 #include "source/reader.h"
 
-/* Read one file for the include at `range`; NULL and *why for people on failure. Only regular files, as in
- * strongSwan. */
+/* Read one file for the include at `range`; NULL and *why for people on failure. Only regular
+ * files, as in strongSwan. */
 struct sc_file *sc_reader_included(struct sc_reader *reader, const char *path,
                                    struct sc_range range, const char **why);
 

@@ -55,8 +55,8 @@ static ssize_t read_some(int fd, char *text, size_t room)
     return got;
 }
 
-/* Everything up to the end of fd, which may be a pipe: *length bytes, with room for two more. NULL on an
- * error (errno) or for too much (EFBIG). `expected` is a hint in bytes. */
+/* Everything up to the end of fd, which may be a pipe: *length bytes, with room for two more. NULL
+ * on an error (errno) or for too much (EFBIG). `expected` is a hint in bytes. */
 static char *read_all(struct sc_reader *reader, int fd, size_t expected, size_t *length)
 {
     size_t room = expected + 1 > CHUNK ? expected + 1 : CHUNK;

@@ -12,8 +12,8 @@ static uint32_t cut_at_nul(const char *text, size_t length)
     return (uint32_t)strnlen(text, length);
 }
 
-/* Append what a string between quotes stands for; returns the new end. An escaped line end joins the
- * lines. */
+/* Append what a string between quotes stands for; returns the new end. An escaped line end joins
+ * the lines. */
 static char *unescape(char *out, const char *text, const char *end)
 {
     for (; text < end; text++) {
@@ -130,7 +130,8 @@ void sc_conf_include(struct sc_conf_parser *parser, struct sc_range pattern)
     *parser->include = include;
     parser->include = &include->next;
 
-    struct sc_file **files = sc_reader_include(parser->reader, include->pattern, include->range, &count);
+    struct sc_file **files =
+        sc_reader_include(parser->reader, include->pattern, include->range, &count);
     include->files = (unsigned)count;
     if (!count)
         return;
@@ -178,7 +179,8 @@ void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
     struct sc_section *section = SC_NEW(parser->reader->arena, struct sc_section);
 
     section->kind = kind;
-    section->name = sc_names_intern(parser->reader->names, name ? name->text : "", name ? name->length : 0);
+    section->name =
+        sc_names_intern(parser->reader->names, name ? name->text : "", name ? name->length : 0);
     section->header = keyword;
     if (name_at.file == keyword.file)
         section->header.end = name_at.end;
@@ -192,16 +194,17 @@ void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
     parser->conf->section_count++;
 }
 
-/* The keyword that a key names, looked up once for each spelling. */
-static const struct sc_keyword *keyword_of(const char *key)
+/* The keyword that a key names, looked up once for each spelling. Its number is kept with the key;
+ * keys that are no keywords are numbered on from the last of the table. */
+static const struct sc_keyword *keyword_of(struct sc_conf *conf, const char *key)
 {
-    int32_t *memo = sc_name_tag(key);
+    int32_t *number = sc_name_tag(key);
 
-    if (*memo == SC_NAME_UNTAGGED) {
+    if (*number == SC_NAME_UNTAGGED) {
         const struct sc_keyword *keyword = sc_keyword_find(key);
-        *memo = keyword ? (int32_t)keyword->id : SC_KW_NONE;
+        *number = (int32_t)(keyword ? keyword->id : conf->key_count++);
     }
-    return *memo == SC_KW_NONE ? NULL : sc_keyword((enum sc_keyword_id)*memo);
+    return *number < SC_KEYWORD_COUNT ? sc_keyword((enum sc_keyword_id) * number) : NULL;
 }
 
 static void setting_append(struct sc_conf_parser *parser, struct sc_setting *setting)
@@ -231,7 +234,7 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     if (!key->length)
         refuse(parser, key_at, "the setting has no name", "write a keyword in front of '='");
     setting->key = sc_names_intern(names, key->text, key->length);
-    setting->keyword = keyword_of(setting->key);
+    setting->keyword = keyword_of(parser->conf, setting->key);
     setting->file = key_at.file;
     setting->key_start = key_at.start;
     setting->key_end = key_at.end;
@@ -328,7 +331,8 @@ static void unexpected_word(struct sc_conf_parser *parser, struct sc_range place
     if (header && first > start) {
         struct sc_finding *finding = refuse(parser, line, "a section header must not be indented",
                                             "start it in the first column");
-        sc_finding_edit(parser->reader->finder, finding, SC_FIX_UNSAFE, sc_range(file, start, first), "");
+        sc_finding_edit(parser->reader->finder, finding, SC_FIX_UNSAFE,
+                        sc_range(file, start, first), "");
     } else if (header) {
         refuse(parser, sc_range(file, place.start, place.start + rest_of_line(file, place.start)),
                "a section has one name", "remove the other words, or put the name in quotes");
@@ -382,6 +386,7 @@ struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)
                                     .include = &conf->includes};
 
     conf->file = file;
+    conf->key_count = SC_KEYWORD_COUNT;
     if (sc_ipsec_conf_lex_init_extra(&parser, &parser.scanner) != 0)
         sc_arena_exhausted(reader->arena);
     sc_conf_scan_file(&parser, file);

@@ -6,8 +6,8 @@
 
 #include <swanconf/ast.h>
 
-/* Parse a file and all that it includes. Never NULL: after syntax errors, which are findings, it holds the
- * rest. Call it inside a guard of the reader's arena. */
+/* Parse a file and all that it includes. Never NULL: after syntax errors, which are findings, it
+ * holds the rest. Call it inside a guard of the reader's arena. */
 struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file);
 
 /* Resolve quotes and escapes of an include pattern as both grammars write it: `raw` is its text. */

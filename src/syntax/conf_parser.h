@@ -32,11 +32,11 @@ struct sc_conf_parser {
     struct sc_file *file; /* being scanned */
     void *scanner;
     struct sc_conf_waiting *waiting;
-    struct sc_section *section;    /* the newest */
-    struct sc_section **next;      /* where the next one goes */
-    struct sc_setting **stray;     /* where the next setting without section goes */
-    struct sc_include **include;   /* where the next include goes */
-    char *joined;                  /* room for joining words */
+    struct sc_section *section;  /* the newest */
+    struct sc_section **next;    /* where the next one goes */
+    struct sc_setting **stray;   /* where the next setting without section goes */
+    struct sc_include **include; /* where the next include goes */
+    char *joined;                /* room for joining words */
     size_t room;
 };
 
@@ -66,7 +66,8 @@ struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word 
 void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surprise,
                        struct sc_range place);
 
-/* In the scanner: read a file from its start; what it would take to go on where it is; go on there. */
+/* In the scanner: read a file from its start; what it would take to go on where it is; go on there.
+ */
 void sc_conf_scan_file(struct sc_conf_parser *parser, struct sc_file *file);
 void *sc_conf_scan_state(struct sc_conf_parser *parser);
 void sc_conf_scan_resume(struct sc_conf_parser *parser, void *state, struct sc_file *file);

@@ -1,0 +1,157 @@
+/* Running the rules. */
+#include "lint/lint.h"
+
+#include <string.h>
+
+static const struct sc_checks *const families[] = {
+    &sc_checks_structure, &sc_checks_values,   &sc_checks_cryptography, &sc_checks_ike,
+    &sc_checks_secrets,   &sc_checks_topology, &sc_checks_files,        &sc_checks_migration,
+};
+
+enum { FAMILY_COUNT = sizeof families / sizeof families[0] };
+
+bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place)
+{
+    struct {
+        const void *place;
+        uintptr_t rule;
+    } key = {place, (uintptr_t)rule};
+
+    if (!place)
+        return true;
+    void **told = sc_map_place(lint->told, &key, sizeof key);
+    bool first = !*told;
+    *told = lint;
+    return first;
+}
+
+/* A rule that is off for this target need not be asked. */
+static bool is_on(const struct sc_lint *lint, const struct sc_check *check)
+{
+    return sc_rule(check->rule)->severity[lint->options->target] != SC_SEVERITY_OFF;
+}
+
+static void check_config(struct sc_lint *lint, const struct sc_checks *checks)
+{
+    for (size_t i = 0; i < checks->count; i++)
+        if (checks->items[i].config && is_on(lint, &checks->items[i]))
+            checks->items[i].config(lint);
+}
+
+/* The functions of one kind that are on, of all families, so that the walk over conns, settings or
+ * secrets is tight. */
+struct active {
+    const struct sc_check **items;
+    size_t count, capacity;
+};
+
+enum kind { KIND_SETTING, KIND_CONN, KIND_SECRET };
+
+static struct active active_checks(struct sc_lint *lint, enum kind kind)
+{
+    struct active active = {0};
+
+    for (size_t f = 0; f < FAMILY_COUNT; f++) {
+        for (size_t i = 0; i < families[f]->count; i++) {
+            const struct sc_check *check = &families[f]->items[i];
+            bool wanted = (kind == KIND_SETTING && check->setting) ||
+                          (kind == KIND_CONN && check->conn) ||
+                          (kind == KIND_SECRET && check->secret);
+            if (wanted && is_on(lint, check))
+                SC_PUSH(lint->config->arena, &active, check);
+        }
+    }
+    return active;
+}
+
+static void check_list(struct sc_lint *lint, const struct active *active,
+                       const struct sc_setting *settings)
+{
+    for (const struct sc_setting *setting = settings; setting; setting = setting->next)
+        for (size_t i = 0; i < active->count; i++)
+            active->items[i]->setting(lint, setting);
+}
+
+static void check_settings(struct sc_lint *lint)
+{
+    struct active active = active_checks(lint, KIND_SETTING);
+    const struct sc_conf *conf = lint->config->conf;
+
+    check_list(lint, &active, conf->strays);
+    for (const struct sc_section *section = conf->sections; section; section = section->next)
+        check_list(lint, &active, section->settings);
+}
+
+static void check_conns(struct sc_lint *lint)
+{
+    struct active active = active_checks(lint, KIND_CONN);
+    const struct sc_model *model = &lint->config->model;
+
+    for (size_t c = 0; c < model->conns.count; c++)
+        for (size_t i = 0; i < active.count && !model->conns.items[c].dropped; i++)
+            active.items[i]->conn(lint, &model->conns.items[c]);
+}
+
+static void check_secrets(struct sc_lint *lint)
+{
+    struct active active = active_checks(lint, KIND_SECRET);
+
+    if (!lint->config->secrets)
+        return;
+    for (const struct sc_secret *secret = lint->config->secrets->entries; secret;
+         secret = secret->next)
+        for (size_t i = 0; i < active.count; i++)
+            active.items[i]->secret(lint, secret);
+}
+
+/* What reading found counts with the target's severities. */
+static void take_findings_of_reading(struct sc_lint *lint)
+{
+    const struct sc_findings *found = &lint->config->findings;
+
+    for (size_t i = 0; i < found->count; i++) {
+        struct sc_finding finding = found->items[i];
+        finding.severity = finding.rule->severity[lint->options->target];
+        SC_PUSH(lint->config->arena, lint->finder->findings, finding);
+    }
+}
+
+struct run {
+    struct sc_config *config;
+    const struct sc_lint_options *options;
+    struct sc_findings *findings;
+};
+
+static void run_checks(void *data)
+{
+    const struct run *run = data;
+    struct sc_arena *arena = run->config->arena;
+    struct sc_charon_options options = {run->options->local, run->options->local_count};
+    struct sc_finder finder = {arena, run->findings, run->options->target};
+    struct sc_lint lint = {.config = run->config,
+                           .options = run->options,
+                           .finder = &finder,
+                           .charon = sc_charon_build(run->config, &options),
+                           .told = sc_map_new(arena)};
+
+    if (!lint.charon)
+        sc_arena_exhausted(arena);
+    take_findings_of_reading(&lint);
+    for (size_t f = 0; f < FAMILY_COUNT; f++)
+        check_config(&lint, families[f]);
+    check_settings(&lint);
+    check_conns(&lint);
+    check_secrets(&lint);
+    sc_findings_finish(run->findings);
+}
+
+bool sc_lint(struct sc_config *config, const struct sc_lint_options *options,
+             struct sc_findings *findings)
+{
+    struct run run = {config, options, findings};
+
+    *findings = (struct sc_findings){0};
+    if (!config->conf)
+        return true;
+    return sc_arena_guard(config->arena, run_checks, &run);
+}

@@ -1,0 +1,54 @@
+#include "lint/place.h"
+
+#include "source/finding.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+struct sc_range sc_place_line(const struct sc_setting *setting)
+{
+    const struct sc_file *file = setting->file;
+    uint32_t start = setting->key_start, end = setting->value_end;
+
+    while (start > 0 && file->text[start - 1] != '\n')
+        start--;
+    while (end < file->length && file->text[end] != '\n')
+        end++;
+    return sc_range(file, start, end < file->length ? end + 1 : end);
+}
+
+bool sc_place_alone(const struct sc_setting *setting)
+{
+    struct sc_range line = sc_place_line(setting);
+    const char *text = setting->file->text;
+
+    for (uint32_t i = setting->value_end; i < line.end; i++)
+        if (!strchr(" \t\r\n", text[i]))
+            return false;
+    return memchr(text + setting->key_start, '\n', setting->value_end - setting->key_start) == NULL;
+}
+
+struct sc_range sc_place_part(const struct sc_setting *setting, size_t start, size_t end)
+{
+    const char *raw = setting->file->text + setting->value_start;
+    size_t length = setting->value_end - setting->value_start, shift = 0;
+
+    if (setting->quoted && setting->words == 1 && length >= 2) {
+        shift = 1;
+        length -= 2;
+    }
+    if (length != strlen(setting->value) || memcmp(raw + shift, setting->value, length) != 0 ||
+        end > length)
+        return sc_setting_value(setting);
+    return sc_range(setting->file, setting->value_start + shift + start,
+                    setting->value_start + shift + end);
+}
+
+const char *sc_place_address(struct sc_arena *arena, const struct sc_address *address)
+{
+    char text[INET6_ADDRSTRLEN];
+
+    if (!inet_ntop(address->family, address->bytes, text, sizeof text))
+        return "%any";
+    return sc_arena_copy(arena, text, strlen(text));
+}

@@ -1,0 +1,508 @@
+/* SW4xx: IKE behaviour. */
+#include "lint/lint.h"
+
+#include "lint/place.h"
+
+#include <string.h>
+
+/* Conns that negotiate nothing: passthrough and drop policies. */
+static bool is_shunt(const struct sc_conn *conn)
+{
+    return conn->mode == SC_MODE_PASS || conn->mode == SC_MODE_DROP;
+}
+
+static bool negotiates(const struct sc_conn *conn)
+{
+    return conn->loaded && !is_shunt(conn);
+}
+
+/* Where a keyword was set, or the conn's header where nobody set it; NULL if this rule has told the
+ * place before. */
+static const void *place_of(const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    return value ? (const void *)value->setting : (const void *)conn;
+}
+
+static bool first_at(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
+                     enum sc_keyword_id id)
+{
+    return sc_lint_first(lint, rule, place_of(conn, id));
+}
+
+static struct sc_range range_at(const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    return value ? sc_setting_range(value->setting) : conn->group->first->header;
+}
+
+static bool is_any(const struct sc_end *end)
+{
+    for (size_t i = 0; i < end->hosts.count; i++) {
+        enum sc_host_kind kind = end->hosts.items[i].kind;
+        if (kind != SC_HOST_ANY && kind != SC_HOST_ANY4 && kind != SC_HOST_ANY6)
+            return false;
+    }
+    return true;
+}
+
+static bool uses_psk(const struct sc_conn *conn)
+{
+    if (conn->left.auth || conn->right.auth)
+        return (conn->left.auth &&
+                (!strcmp(conn->left.auth, "psk") || !strcmp(conn->left.auth, "secret"))) ||
+               (conn->right.auth &&
+                (!strcmp(conn->right.auth, "psk") || !strcmp(conn->right.auth, "secret")));
+    return conn->authby && (!strcmp(conn->authby, "psk") || !strcmp(conn->authby, "secret") ||
+                            !strcmp(conn->authby, "xauthpsk"));
+}
+
+/* --- IKEv1
+ * ---------------------------------------------------------------------------------------- */
+
+static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+        !first_at(lint, SC_RULE_IKEV1, conn, SC_KW_KEYEXCHANGE))
+        return;
+    bool gone = lint->options->target == SC_TARGET_6_1;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_IKEV1, range_at(conn, SC_KW_KEYEXCHANGE),
+        gone ? "keyexchange=ikev1: strongSwan 6.1 is built without IKEv1 by default"
+             : "keyexchange=ikev1: IKEv1 is Historic, and off by default since strongSwan 6.1");
+    sc_finding_help(lint->finder, finding, "agree with the peer on keyexchange=ikev2");
+}
+
+static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+        conn->dpdaction != SC_ACTION_NONE)
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_IKEV1_NO_DPD, conn->group->first->header,
+        "conn '%s' is IKEv1 without dead peer detection: it stays up while traffic vanishes",
+        conn->name);
+    sc_finding_help(lint->finder, finding, "add dpdaction=%s",
+                    conn->automatic == SC_AUTO_START && !is_any(&conn->right) ? "restart"
+                                                                              : "clear");
+}
+
+static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct {
+        const struct sc_end *end;
+        enum sc_keyword_id id;
+    } ends[] = {{&conn->left, SC_KW_LEFTSUBNET}, {&conn->right, SC_KW_RIGHTSUBNET}};
+
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
+        return;
+    for (size_t i = 0; i < 2; i++) {
+        if (ends[i].end->subnets.count < 2 ||
+            !first_at(lint, SC_RULE_SUBNETS_IKEV1, conn, ends[i].id))
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_SUBNETS_IKEV1, range_at(conn, ends[i].id),
+                    "IKEv1 negotiates one subnet: only the first of these %zu is protected",
+                    ends[i].end->subnets.count);
+        sc_finding_help(lint->finder, finding,
+                        "write a conn for each pair of subnets, or use keyexchange=ikev2");
+    }
+}
+
+static void check_aggressive_psk(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || !conn->aggressive || !uses_psk(conn) ||
+        conn->keyexchange == SC_KEYEXCHANGE_IKEV2 ||
+        !first_at(lint, SC_RULE_AGGRESSIVE_PSK, conn, SC_KW_AGGRESSIVE))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_AGGRESSIVE_PSK, range_at(conn, SC_KW_AGGRESSIVE),
+                "aggressive mode shows a hash of the pre-shared key to anybody who asks; charon "
+                "refuses it as a "
+                "responder");
+    sc_finding_help(lint->finder, finding, "use main mode (aggressive=no), certificates, or IKEv2");
+}
+
+/* --- dead peer detection
+ * -------------------------------------------------------------------------- */
+
+static void check_dpd_without_action(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *delay = sc_conn_value(conn, SC_KW_DPDDELAY);
+    const struct sc_value *timeout = sc_conn_value(conn, SC_KW_DPDTIMEOUT);
+    const struct sc_value *value = delay ? delay : timeout;
+
+    if (!negotiates(conn) || conn->dpdaction != SC_ACTION_NONE || !value ||
+        (delay && !conn->dpddelay) ||
+        !sc_lint_first(lint, SC_RULE_DPD_WITHOUT_ACTION, value->setting))
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_DPD_WITHOUT_ACTION, sc_setting_range(value->setting),
+        "%s does nothing: dpdaction is none, so dead peer detection is off", value->setting->key);
+    sc_finding_help(lint->finder, finding, "add dpdaction=clear, hold or restart");
+}
+
+static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *timeout = sc_conn_value(conn, SC_KW_DPDTIMEOUT);
+
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2 || !timeout ||
+        !sc_lint_first(lint, SC_RULE_DPD_TIMEOUT_IKEV2, timeout->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_DPD_TIMEOUT_IKEV2, sc_setting_range(timeout->setting),
+                "dpdtimeout does nothing with IKEv2: retransmission decides when a peer is dead");
+    sc_finding_help(
+        lint->finder, finding,
+        "remove it; charon.retransmit_tries and retransmit_timeout in strongswan.conf decide");
+}
+
+static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+        conn->dpdaction == SC_ACTION_NONE || !conn->dpdtimeout ||
+        conn->dpdtimeout >= 2 * conn->dpddelay ||
+        !first_at(lint, SC_RULE_DPD_TIMEOUT_SHORT, conn, SC_KW_DPDTIMEOUT))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_DPD_TIMEOUT_SHORT, range_at(conn, SC_KW_DPDTIMEOUT),
+                "the peer counts as dead after %llu s, but is asked only every %llu s: one lost "
+                "packet is enough",
+                (unsigned long long)conn->dpdtimeout, (unsigned long long)conn->dpddelay);
+    sc_finding_help(lint->finder, finding,
+                    "make dpdtimeout at least twice, better five times dpddelay");
+}
+
+static void check_dpd_roadwarrior(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || !is_any(&conn->right) || is_any(&conn->left) ||
+        (conn->dpdaction != SC_ACTION_HOLD && conn->dpdaction != SC_ACTION_RESTART) ||
+        !first_at(lint, SC_RULE_DPD_ROADWARRIOR, conn, SC_KW_DPDACTION))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_DPD_ROADWARRIOR, range_at(conn, SC_KW_DPDACTION),
+                "a peer at any address can't be called back: dpdaction=%s does nothing useful",
+                conn->dpdaction == SC_ACTION_HOLD ? "hold" : "restart");
+    sc_finding_help(lint->finder, finding, "write dpdaction=clear");
+}
+
+/* --- options of the other version
+ * ----------------------------------------------------------------- */
+
+static void wrong_version(struct sc_lint *lint, const struct sc_conn *conn, enum sc_rule_id rule,
+                          enum sc_keyword_id id, bool matters)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    if (!value || !matters || !sc_lint_first(lint, rule, value->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, rule, sc_setting_range(value->setting),
+                "%s=%s is %s only and has no place here", value->setting->key,
+                value->setting->value, rule == SC_RULE_OPTION_OF_IKEV1 ? "IKEv1" : "IKEv2");
+    sc_finding_help(lint->finder, finding, "remove it, or change keyexchange");
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return text && !strncmp(text, with, strlen(with));
+}
+
+static void check_option_of_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    enum sc_rule_id rule = SC_RULE_OPTION_OF_IKEV1;
+
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2)
+        return;
+    wrong_version(lint, conn, rule, SC_KW_AGGRESSIVE, conn->aggressive);
+    wrong_version(lint, conn, rule, SC_KW_MODECONFIG, conn->modeconfig_push);
+    wrong_version(lint, conn, rule, SC_KW_AUTHBY, begins(conn->authby, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left.auth2, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right.auth2, "xauth"));
+}
+
+static void check_option_of_ikev2(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    enum sc_rule_id rule = SC_RULE_OPTION_OF_IKEV2;
+
+    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
+        return;
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH, begins(conn->left.auth, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH, begins(conn->right.auth, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left.auth2, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right.auth2, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_MEDIATION, conn->mediation);
+    wrong_version(lint, conn, rule, SC_KW_MEDIATED_BY, conn->mediated_by != NULL);
+}
+
+/* --- lifetimes
+ * ------------------------------------------------------------------------------------ */
+
+static void check_reauth(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *value = sc_conn_value(conn, SC_KW_REAUTH);
+
+    /* only where somebody asked for it: the default would be told for nearly every conn */
+    if (!negotiates(conn) || !value || !conn->reauth || !conn->rekey ||
+        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
+        !sc_lint_first(lint, SC_RULE_REAUTH, value->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_REAUTH, sc_setting_range(value->setting),
+                "reauthentication takes the tunnel down before it sets it up again");
+    sc_finding_help(lint->finder, finding, "with IKEv2, reauth=no rekeys without a gap");
+}
+
+static void check_no_rekey(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || conn->rekey || !first_at(lint, SC_RULE_NO_REKEY, conn, SC_KW_REKEY))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_NO_REKEY, range_at(conn, SC_KW_REKEY),
+                "rekey=no also switches ikelifetime and lifetime off: unless the peer rekeys, keys "
+                "last for ever");
+    sc_finding_help(lint->finder, finding, "leave it only where the peer does the rekeying");
+}
+
+/* The margin at its largest, in seconds. */
+static uint64_t largest_margin(const struct sc_conn *conn)
+{
+    uint64_t fuzz = conn->rekeyfuzz > 100000 ? 100000 : conn->rekeyfuzz;
+    uint64_t margin = conn->margintime > UINT32_MAX ? UINT32_MAX : conn->margintime;
+
+    return margin + margin * fuzz / 100;
+}
+
+static void margin_tell(struct sc_lint *lint, const struct sc_conn *conn, enum sc_keyword_id id,
+                        uint64_t lifetime)
+{
+    uint64_t margin = largest_margin(conn);
+
+    if (!lifetime || margin < lifetime || !first_at(lint, SC_RULE_MARGIN_TOO_LARGE, conn, id))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_MARGIN_TOO_LARGE, range_at(conn, id),
+                "%s is %llu s, and renewal may begin %llu s before its end: it is renewed at once, "
+                "or never",
+                sc_keyword(id)->name, (unsigned long long)lifetime, (unsigned long long)margin);
+    sc_finding_help(lint->finder, finding,
+                    "make the lifetime longer, or margintime and rekeyfuzz smaller");
+    if (sc_conn_value(conn, SC_KW_MARGINTIME))
+        sc_finding_relate(lint->finder, finding, range_at(conn, SC_KW_MARGINTIME),
+                          "the margin is set here");
+}
+
+static void check_margin_too_large(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || !conn->rekey)
+        return;
+    margin_tell(lint, conn, SC_KW_IKELIFETIME, conn->ikelifetime);
+    margin_tell(lint, conn, SC_KW_LIFETIME, conn->lifetime);
+}
+
+static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || !conn->rekey || !conn->reauth || conn->ikelifetime >= conn->lifetime ||
+        !first_at(lint, SC_RULE_IKE_LIFETIME_SHORT, conn, SC_KW_IKELIFETIME))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_IKE_LIFETIME_SHORT, range_at(conn, SC_KW_IKELIFETIME),
+                "ikelifetime (%llu s) is shorter than lifetime (%llu s), which is never reached",
+                (unsigned long long)conn->ikelifetime, (unsigned long long)conn->lifetime);
+    sc_finding_help(lint->finder, finding, "make ikelifetime the longer one");
+}
+
+/* --- starting
+ * ------------------------------------------------------------------------------------- */
+
+static void check_one_try(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *value = sc_conn_value(conn, SC_KW_KEYINGTRIES);
+
+    if (!negotiates(conn) || conn->automatic != SC_AUTO_START || conn->keyingtries != 1 || !value ||
+        !sc_lint_first(lint, SC_RULE_ONE_TRY, value->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_ONE_TRY, sc_setting_range(value->setting),
+                "auto=start tries once: if the peer is down then, the tunnel stays down");
+    sc_finding_help(lint->finder, finding, "write keyingtries=%%forever");
+}
+
+static void check_close_action(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) ||
+        (conn->closeaction != SC_ACTION_RESTART && conn->closeaction != SC_ACTION_HOLD) ||
+        (!conn->reauth && lint->config->model.setup.uniqueids == SC_UNIQUE_NO) ||
+        !first_at(lint, SC_RULE_CLOSE_ACTION, conn, SC_KW_CLOSEACTION))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_CLOSE_ACTION, range_at(conn, SC_KW_CLOSEACTION),
+                "closeaction also acts when the peer replaces or reauthenticates the SA, and may "
+                "pile up duplicates");
+    sc_finding_help(lint->finder, finding,
+                    "leave it out where the peer uses reauthentication or uniqueids");
+}
+
+static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    bool start = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
+
+    /* one end is this machine, so both must be checked: the other one must be known */
+    if (!negotiates(conn) || !start || !is_any(&conn->right))
+        return;
+    if (conn->automatic == SC_AUTO_ROUTE && conn->right.subnet && conn->mode != SC_MODE_TUNNEL)
+        return; /* a trap with a selector of its own, for host-to-host policies */
+    struct sc_range place = sc_conn_value(conn, SC_KW_RIGHTHOST) ? range_at(conn, SC_KW_RIGHTHOST)
+                                                                 : conn->group->first->header;
+    if (!is_any(&conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
+        sc_conn_value(conn, SC_KW_LEFTHOST) == NULL)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_START_ANY, place,
+                conn->automatic == SC_AUTO_START
+                    ? "conn '%s' can't be started: the peer's address is unknown"
+                    : "conn '%s' can't be routed: the peer's address is unknown",
+                conn->name);
+    sc_finding_help(lint->finder, finding,
+                    "name the peer in right=, or write auto=add and wait for it");
+    sc_finding_relate(lint->finder, finding, range_at(conn, SC_KW_AUTO), "it is to start here");
+}
+
+static void check_route_sourceip(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !conn->left.sourceip ||
+        conn->left.sourceip[0] != '%' || conn->left.subnet ||
+        !first_at(lint, SC_RULE_ROUTE_SOURCEIP, conn, SC_KW_LEFTSOURCEIP))
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_ROUTE_SOURCEIP, range_at(conn, SC_KW_LEFTSOURCEIP),
+        "auto=route waits for packets, but the address they would come from is not known before");
+    sc_finding_help(lint->finder, finding, "write auto=start");
+}
+
+/* --- the rest
+ * ------------------------------------------------------------------------------------- */
+
+static void check_uniqueids_no(struct sc_lint *lint)
+{
+    const struct sc_setup *setup = &lint->config->model.setup;
+
+    for (size_t i = 0; i < setup->value_count; i++) {
+        const struct sc_setting *setting = setup->values[i].setting;
+        bool off = setup->uniqueids == SC_UNIQUE_NO || setup->uniqueids == SC_UNIQUE_NEVER;
+        if (!off || !setting->keyword || setting->keyword->id != SC_KW_UNIQUEIDS)
+            continue;
+        sc_find(
+            lint->finder, SC_RULE_UNIQUEIDS_NO, sc_setting_range(setting),
+            "uniqueids=%s: IKE_SAs of a client that comes back stay side by side until they expire",
+            setting->value);
+    }
+}
+
+/* A setting that is good to know of, once for each place. */
+static void option_tell(struct sc_lint *lint, const struct sc_conn *conn, enum sc_rule_id rule,
+                        enum sc_keyword_id id, const char *message)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    if (value && sc_lint_first(lint, rule, value->setting))
+        sc_find(lint->finder, rule, sc_setting_range(value->setting), "%s", message);
+}
+
+static void check_no_policy(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (negotiates(conn) && !conn->installpolicy)
+        option_tell(
+            lint, conn, SC_RULE_NO_POLICY, SC_KW_INSTALLPOLICY,
+            "charon installs no policies: something else must send traffic into the tunnel");
+}
+
+static void check_compress(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (negotiates(conn) && conn->compress)
+        option_tell(lint, conn, SC_RULE_COMPRESS, SC_KW_COMPRESS,
+                    "IPComp seldom pays: most traffic is compressed or encrypted already");
+}
+
+static void check_force_encaps(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (negotiates(conn) && conn->forceencaps)
+        option_tell(lint, conn, SC_RULE_FORCE_ENCAPS, SC_KW_FORCEENCAPS,
+                    "every ESP packet is wrapped in UDP, also where there is no NAT");
+}
+
+static void check_no_fragmentation(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    bool certificates = conn->left.cert || conn->right.cert;
+
+    if (negotiates(conn) && conn->fragmentation == SC_FRAGMENTATION_NO && certificates)
+        option_tell(
+            lint, conn, SC_RULE_NO_FRAGMENTATION, SC_KW_FRAGMENTATION,
+            "IKE messages with certificates are larger than a packet, and are not fragmented");
+}
+
+static void check_transport_subnets(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    static const enum sc_keyword_id ids[] = {SC_KW_LEFTSUBNET, SC_KW_RIGHTSUBNET,
+                                             SC_KW_LEFTSOURCEIP, SC_KW_RIGHTSOURCEIP};
+
+    if (!negotiates(conn) || conn->mode != SC_MODE_TRANSPORT)
+        return;
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        const struct sc_value *value = sc_conn_value(conn, ids[i]);
+        const struct sc_end *end = i % 2 ? &conn->right : &conn->left;
+        bool wide = i >= 2;
+        for (size_t s = 0; i < 2 && s < end->subnets.count; s++) {
+            const struct sc_ts *ts = &end->subnets.items[s];
+            wide |= !ts->dynamic && !ts->error &&
+                    ts->prefix < (ts->network.family == AF_INET ? 32 : 128);
+        }
+        if (!value || !wide || !sc_lint_first(lint, SC_RULE_TRANSPORT_SUBNETS, value->setting))
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_TRANSPORT_SUBNETS, sc_setting_range(value->setting),
+                    "transport mode protects the two hosts only: %s has no effect or fails",
+                    value->setting->key);
+        sc_finding_help(lint->finder, finding, "write type=tunnel, or take %s out",
+                        value->setting->key);
+        return;
+    }
+}
+
+static void check_shunt_not_routed(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!conn->loaded || !is_shunt(conn) || conn->automatic == SC_AUTO_ROUTE ||
+        !first_at(lint, SC_RULE_SHUNT_NOT_ROUTED, conn, SC_KW_AUTO))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_SHUNT_NOT_ROUTED, range_at(conn, SC_KW_AUTO),
+                "conn '%s' is a policy without IPsec, which takes effect only when it is routed",
+                conn->name);
+    sc_finding_help(lint->finder, finding, "write auto=route");
+}
+
+SC_CHECKS(sc_checks_ike, {SC_RULE_IKEV1, .conn = check_ikev1},
+          {SC_RULE_IKEV1_NO_DPD, .conn = check_ikev1_no_dpd},
+          {SC_RULE_DPD_WITHOUT_ACTION, .conn = check_dpd_without_action},
+          {SC_RULE_DPD_TIMEOUT_IKEV2, .conn = check_dpd_timeout_ikev2},
+          {SC_RULE_DPD_TIMEOUT_SHORT, .conn = check_dpd_timeout_short},
+          {SC_RULE_DPD_ROADWARRIOR, .conn = check_dpd_roadwarrior},
+          {SC_RULE_OPTION_OF_IKEV1, .conn = check_option_of_ikev1},
+          {SC_RULE_OPTION_OF_IKEV2, .conn = check_option_of_ikev2},
+          {SC_RULE_SUBNETS_IKEV1, .conn = check_subnets_ikev1},
+          {SC_RULE_AGGRESSIVE_PSK, .conn = check_aggressive_psk},
+          {SC_RULE_REAUTH, .conn = check_reauth}, {SC_RULE_NO_REKEY, .conn = check_no_rekey},
+          {SC_RULE_MARGIN_TOO_LARGE, .conn = check_margin_too_large},
+          {SC_RULE_IKE_LIFETIME_SHORT, .conn = check_ike_lifetime_short},
+          {SC_RULE_ONE_TRY, .conn = check_one_try},
+          {SC_RULE_CLOSE_ACTION, .conn = check_close_action},
+          {SC_RULE_START_ANY, .conn = check_start_any},
+          {SC_RULE_ROUTE_SOURCEIP, .conn = check_route_sourceip},
+          {SC_RULE_UNIQUEIDS_NO, .config = check_uniqueids_no},
+          {SC_RULE_NO_POLICY, .conn = check_no_policy}, {SC_RULE_COMPRESS, .conn = check_compress},
+          {SC_RULE_NO_FRAGMENTATION, .conn = check_no_fragmentation},
+          {SC_RULE_FORCE_ENCAPS, .conn = check_force_encaps},
+          {SC_RULE_TRANSPORT_SUBNETS, .conn = check_transport_subnets},
+          {SC_RULE_SHUNT_NOT_ROUTED, .conn = check_shunt_not_routed});

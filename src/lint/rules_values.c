@@ -1,0 +1,762 @@
+/* SW2xx: keywords and values. */
+#include "lint/lint.h"
+
+#include "base/suggest.h"
+#include "lint/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_SUGGESTIONS =
+        200, /* a file of thousands of unknown keys is no ipsec.conf: don't search for each */
+    YEAR = 365 * 24 * 3600,
+};
+
+/* --- keywords
+ * ------------------------------------------------------------------------------------- */
+
+static const struct sc_keyword *suggestion_for(struct sc_lint *lint,
+                                               const struct sc_setting *setting)
+{
+    void **count = sc_map_place(lint->told, "suggestions", strlen("suggestions"));
+    enum sc_section_kind kind = setting->section ? setting->section->kind : SC_SECTION_CONN;
+
+    if ((uintptr_t)*count >= MOST_SUGGESTIONS)
+        return NULL;
+    *count = (void *)((uintptr_t)*count + 1);
+    return sc_keyword_suggest(setting->key, kind);
+}
+
+static void check_unknown_keyword(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    if (setting->keyword || !*setting->key || !setting->section)
+        return;
+    const struct sc_keyword *near = suggestion_for(lint, setting);
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_UNKNOWN_KEYWORD, sc_setting_key(setting),
+                "'%s' is no keyword of strongSwan: the setting is left out", setting->key);
+    if (near)
+        sc_finding_help(lint->finder, finding, "did you mean '%s'?", near->name);
+    else
+        sc_finding_help(lint->finder, finding, "remove it, or see ipsec.conf(5) for what there is");
+}
+
+static const char *home_of(const struct sc_keyword *keyword)
+{
+    return keyword->sections & SC_SECTION_SETUP ? "config setup"
+           : keyword->sections & SC_SECTION_CA  ? "a ca section"
+                                                : "a conn section";
+}
+
+static void check_misplaced_keyword(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    const struct sc_section *section = setting->section;
+
+    if (!setting->keyword || !section || !setting->value ||
+        (setting->keyword->sections & (unsigned)section->kind))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_MISPLACED_KEYWORD, sc_setting_key(setting),
+                section->kind == SC_SECTION_SETUP
+                    ? "'%s' can't stand in config setup: strongSwan refuses to start"
+                    : "'%s' can't stand here: strongSwan drops the whole section",
+                setting->key);
+    sc_finding_help(lint->finder, finding, "move it into %s", home_of(setting->keyword));
+}
+
+static void check_deprecated_keyword(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    const struct sc_keyword *keyword = setting->keyword;
+
+    if (!keyword || keyword->status != SC_KEYWORD_DEPRECATED || !setting->section)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_DEPRECATED_KEYWORD, sc_setting_range(setting),
+                "'%s' is ignored since strongSwan 5.0", setting->key);
+    sc_finding_help(lint->finder, finding, "%s", keyword->swanctl);
+    if ((keyword->sections & (unsigned)setting->section->kind) && sc_place_alone(setting))
+        sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_place_line(setting), "");
+}
+
+/* --- bad values
+ * ----------------------------------------------------------------------------------- */
+
+/* What a value of this type looks like. */
+static const char *type_form(const struct sc_keyword *keyword)
+{
+    switch (keyword->type) {
+    case SC_TYPE_BOOL:
+        return "yes or no, in lower case";
+    case SC_TYPE_UINT:
+    case SC_TYPE_UINT64:
+        return "decimal digits";
+    case SC_TYPE_TIME:
+        return "digits and one of s, m, h, d, without a blank: 3600s, 60m, 1h";
+    case SC_TYPE_PERCENT:
+        return "digits and a percent sign: 100%";
+    case SC_TYPE_BITS:
+        return "binary digits: 101110";
+    case SC_TYPE_TRIES:
+        return "a number or %forever";
+    case SC_TYPE_MARK:
+        return "VALUE or VALUE/MASK, or %unique: 42, 0x2a/0xff";
+    case SC_TYPE_TFC:
+        return "a number of bytes or %mtu";
+    case SC_TYPE_PROTOPORT:
+        return "PROTOCOL or PROTOCOL/PORT, by name or number: udp/500, 17/%any";
+    default:
+        return "a value that strongSwan reads";
+    }
+}
+
+static const char *nearest_word(struct sc_lint *lint, const char *words, const char *text)
+{
+    struct sc_suggestion suggestion = sc_suggestion_start(text);
+    char *copy = sc_arena_copy(lint->config->arena, words, strlen(words)), *rest = copy;
+
+    for (char *word; (word = strsep(&rest, " "));)
+        sc_suggestion_offer(&suggestion, word);
+    return suggestion.best;
+}
+
+static void bad_value_tell(struct sc_lint *lint, const struct sc_value *value,
+                           const char *consequence)
+{
+    const struct sc_setting *setting = value->setting;
+    const struct sc_keyword *keyword = setting->keyword;
+
+    if (!sc_lint_first(lint, SC_RULE_BAD_VALUE, setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_BAD_VALUE, sc_setting_value(setting),
+                "'%s' is no value for %s: %s", setting->value, setting->key, consequence);
+    if (!keyword->values) {
+        sc_finding_help(lint->finder, finding, "write %s", type_form(keyword));
+        return;
+    }
+    const char *near = nearest_word(lint, keyword->values, setting->value);
+    if (near)
+        sc_finding_help(lint->finder, finding, "did you mean '%s'? It takes one of: %s", near,
+                        keyword->values);
+    else
+        sc_finding_help(lint->finder, finding, "write one of: %s", keyword->values);
+}
+
+static void bad_values_tell(struct sc_lint *lint, const struct sc_value *values, size_t count,
+                            enum sc_section_kind kind, const char *consequence)
+{
+    for (size_t i = 0; i < count; i++)
+        if (values[i].bad && (values[i].setting->keyword->sections & (unsigned)kind))
+            bad_value_tell(lint, &values[i], consequence);
+}
+
+static void check_bad_value(struct sc_lint *lint)
+{
+    const struct sc_model *model = &lint->config->model;
+
+    bad_values_tell(lint, model->setup.values, model->setup.value_count, SC_SECTION_SETUP,
+                    "strongSwan refuses to start");
+    for (size_t i = 0; i < model->cas.count; i++)
+        bad_values_tell(lint, model->cas.items[i].values, model->cas.items[i].value_count,
+                        SC_SECTION_CA, "strongSwan drops the ca section");
+    for (size_t i = 0; i < model->conns.count; i++)
+        if (model->conns.items[i].dropped)
+            bad_values_tell(lint, model->conns.items[i].values, model->conns.items[i].value_count,
+                            SC_SECTION_CONN, "strongSwan drops the conn");
+}
+
+/* --- contradictions
+ * ------------------------------------------------------------------------------- */
+
+static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    for (size_t i = 0; i < conn->value_count; i++) {
+        const struct sc_value *value = &conn->values[i];
+        if (!value->beaten || !sc_lint_first(lint, SC_RULE_ALIAS_CONFLICT, value->setting))
+            continue;
+        const struct sc_value *winner = sc_conn_value(conn, value->setting->keyword->id);
+        bool same = winner->setting->value == value->setting->value;
+        if (same)
+            continue;
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_ALIAS_CONFLICT, sc_setting_range(value->setting),
+            "'%s' and '%s' are the same keyword: in conn '%s' %s=%s wins, this one does nothing",
+            value->setting->key, winner->setting->key, conn->name, winner->setting->key,
+            winner->setting->value);
+        sc_finding_help(lint->finder, finding, "use one name everywhere: %s",
+                        sc_keyword(winner->setting->keyword->canonical)->name);
+        sc_finding_relate(lint->finder, finding, sc_setting_range(winner->setting),
+                          "this one wins");
+    }
+}
+
+static void firewall_tell(struct sc_lint *lint, const struct sc_conn *conn,
+                          enum sc_keyword_id firewall, enum sc_keyword_id updown)
+{
+    const struct sc_value *yes = sc_conn_value(conn, firewall),
+                          *script = sc_conn_value(conn, updown);
+
+    if (!yes || !script || strcmp(yes->setting->value, "yes") != 0 ||
+        !sc_lint_first(lint, SC_RULE_FIREWALL_UPDOWN, script->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_FIREWALL_UPDOWN, sc_setting_range(script->setting),
+                "%s=yes and %s can't both be set: strongSwan drops conn '%s'", yes->setting->key,
+                script->setting->key, conn->name);
+    sc_finding_help(lint->finder, finding, "remove one of them");
+    sc_finding_relate(lint->finder, finding, sc_setting_range(yes->setting), "the other one");
+}
+
+static void check_firewall_updown(struct sc_lint *lint)
+{
+    const struct sc_model *model = &lint->config->model;
+
+    for (size_t i = 0; i < model->conns.count; i++) {
+        firewall_tell(lint, &model->conns.items[i], SC_KW_LEFTFIREWALL, SC_KW_LEFTUPDOWN);
+        firewall_tell(lint, &model->conns.items[i], SC_KW_RIGHTFIREWALL, SC_KW_RIGHTUPDOWN);
+    }
+}
+
+static void check_esp_and_ah(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *esp = sc_conn_value(conn, SC_KW_ESP),
+                          *ah = sc_conn_value(conn, SC_KW_AH);
+
+    if (!esp || !ah || !sc_lint_first(lint, SC_RULE_ESP_AND_AH, esp->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_ESP_AND_AH, sc_setting_range(esp->setting),
+                "esp= is ignored beside ah=: nothing is encrypted");
+    sc_finding_help(lint->finder, finding, "remove ah= to encrypt, or esp= if AH is meant");
+    sc_finding_relate(lint->finder, finding, sc_setting_range(ah->setting), "ah= is set here");
+}
+
+/* --- charondebug
+ * ---------------------------------------------------------------------------------- */
+
+/* Types that charon has an option for (charon/charon.c, 5.9.8: long_opts). getopt_long() also takes
+ * unambiguous beginnings of them. */
+static bool is_debug_type(const char *type)
+{
+    static const char *const types[] = {"dmn", "mgr", "ike", "chd", "job", "cfg",
+                                        "knl", "net", "asn", "enc", "tnc", "imc",
+                                        "imv", "pts", "tls", "esp", "lib"};
+    size_t length = strlen(type), matches = 0;
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        matches += !strncmp(types[i], type, length);
+    return matches == 1;
+}
+
+static void check_charondebug(struct sc_lint *lint)
+{
+    const char *debug = lint->config->model.setup.charondebug;
+    const struct sc_setup *setup = &lint->config->model.setup;
+    const struct sc_setting *setting = NULL;
+    struct sc_finding *finding = NULL;
+
+    for (size_t i = 0; i < setup->value_count; i++)
+        if (setup->values[i].setting->keyword &&
+            setup->values[i].setting->keyword->id == SC_KW_CHARONDEBUG)
+            setting = setup->values[i].setting;
+    for (const char *rest = debug; setting && rest;
+         rest = strchr(rest, ','), rest += rest != NULL) {
+        char type[4];
+        int level;
+        if (sscanf(rest, "%3s %d", type, &level) != 2) {
+            if (rest[strspn(rest, " \t")])
+                finding = sc_find(
+                    lint->finder, SC_RULE_CHARONDEBUG, sc_setting_value(setting),
+                    "'%s' is no `type level` pair: it is left out, with all behind it", rest);
+            break;
+        }
+        if (!is_debug_type(type)) {
+            finding = sc_find(lint->finder, SC_RULE_CHARONDEBUG, sc_setting_value(setting),
+                              "charon knows no log type '%s': it prints its usage and quits", type);
+            break;
+        }
+    }
+    if (finding)
+        sc_finding_help(
+            lint->finder, finding,
+            "write pairs such as \"ike 2, cfg 2\", of: dmn mgr ike chd job cfg knl net asn enc "
+            "tnc imc imv pts tls esp lib, with -1 to 4");
+}
+
+/* --- hosts
+ * ---------------------------------------------------------------------------------------- */
+
+static bool is_host_name(const char *text)
+{
+    size_t length = strlen(text), digits = 0;
+
+    if (!length || length > 253)
+        return false;
+    for (const char *p = text; *p; p++) {
+        bool letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z');
+        bool digit = *p >= '0' && *p <= '9';
+        if (!letter && !digit && *p != '-' && *p != '.' && *p != '_')
+            return false;
+        digits += digit || *p == '.';
+    }
+    return digits < length; /* a name of digits and dots only is a mistyped address */
+}
+
+static bool looks_like_template(const char *text)
+{
+    return strstr(text, "{{") || strstr(text, "${") || strstr(text, "<%") || strstr(text, "((") ||
+           strstr(text, "{%") || strstr(text, "$(") || strstr(text, "@@") || *text == '$';
+}
+
+static bool is_placeholder(const char *text)
+{
+    static const char *const words[] = {"x.x.x.x",  "a.b.c.d",     "YOUR", "CHANGE",
+                                        "REPLACE",  "PLACEHOLDER", "TODO", "FIXME",
+                                        "changeme", "_IP",         "-IP"};
+
+    if (*text == '<' && strchr(text, '>'))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strstr(text, words[i]))
+            return true;
+    return false;
+}
+
+static void host_tell(struct sc_lint *lint, const struct sc_setting *setting,
+                      const struct sc_host *host)
+{
+    struct sc_range place = sc_place_part(setting, host->start, host->end);
+    if (is_placeholder(host->text)) {
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_PLACEHOLDER, place,
+                    "'%s' is a placeholder: charon would look it up as a host name", host->text);
+        sc_finding_help(lint->finder, finding, "put the address in");
+        return;
+    }
+    if (is_host_name(host->text))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_BAD_HOST, place,
+                "'%s' is neither an address nor a host name: charon can't resolve it", host->text);
+    sc_finding_help(lint->finder, finding, "write an IPv4 or IPv6 address, a DNS name or %%any");
+}
+
+static void hosts_check(struct sc_lint *lint, const struct sc_conn *conn, const struct sc_end *end,
+                        enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    if (!value || !sc_lint_first(lint, SC_RULE_BAD_HOST, value->setting))
+        return;
+    for (size_t i = 0; i < end->hosts.count; i++) {
+        const struct sc_host *host = &end->hosts.items[i];
+        if (host->kind == SC_HOST_NAME && !looks_like_template(host->text))
+            host_tell(lint, value->setting, host);
+    }
+}
+
+static void check_bad_host(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    hosts_check(lint, conn, &conn->left, SC_KW_LEFTHOST);
+    hosts_check(lint, conn, &conn->right, SC_KW_RIGHTHOST);
+}
+
+/* --- subnets
+ * -------------------------------------------------------------------------------------- */
+
+/* The setting a conn's subnets of one end come from, the first time this rule looks at it; else
+ * NULL. */
+static const struct sc_setting *subnets_setting(struct sc_lint *lint, enum sc_rule_id rule,
+                                                const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    if (!value || looks_like_template(value->setting->value))
+        return NULL;
+    return sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
+}
+
+struct two_ends {
+    const struct sc_end *end;
+    enum sc_keyword_id subnet;
+};
+
+static void ends_of(const struct sc_conn *conn, struct two_ends ends[2])
+{
+    ends[0] = (struct two_ends){&conn->left, SC_KW_LEFTSUBNET};
+    ends[1] = (struct two_ends){&conn->right, SC_KW_RIGHTSUBNET};
+}
+
+static void check_host_bits(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    struct two_ends ends[2];
+
+    ends_of(conn, ends);
+    for (size_t e = 0; e < 2; e++) {
+        const struct sc_setting *setting =
+            subnets_setting(lint, SC_RULE_HOST_BITS, conn, ends[e].subnet);
+        for (size_t i = 0; setting && i < ends[e].end->subnets.count; i++) {
+            const struct sc_ts *ts = &ends[e].end->subnets.items[i];
+            if (ts->error || ts->dynamic || !memcmp(&ts->given, &ts->network, sizeof ts->given))
+                continue;
+            const char *network = sc_place_address(lint->config->arena, &ts->network);
+            struct sc_finding *finding = sc_find(
+                lint->finder, SC_RULE_HOST_BITS, sc_place_part(setting, ts->start, ts->end),
+                "the address has bits behind its prefix: charon takes %s/%u", network, ts->prefix);
+            sc_finding_help(lint->finder, finding, "write %s/%u", network, ts->prefix);
+        }
+    }
+}
+
+static void check_prefix_cut(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    struct two_ends ends[2];
+
+    ends_of(conn, ends);
+    for (size_t e = 0; e < 2; e++) {
+        const struct sc_setting *setting =
+            subnets_setting(lint, SC_RULE_PREFIX_CUT, conn, ends[e].subnet);
+        for (size_t i = 0; setting && i < ends[e].end->subnets.count; i++) {
+            const struct sc_ts *ts = &ends[e].end->subnets.items[i];
+            if (ts->error || ts->dynamic || ts->prefix_given <= ts->prefix)
+                continue;
+            struct sc_finding *finding = sc_find(
+                lint->finder, SC_RULE_PREFIX_CUT, sc_place_part(setting, ts->start, ts->end),
+                "the prefix is longer than the address: charon cuts /%u to /%u, a single host",
+                ts->prefix_given, ts->prefix);
+            sc_finding_help(lint->finder, finding, "write the prefix length of the network");
+        }
+    }
+}
+
+static void check_subnet_skipped(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    struct two_ends ends[2];
+
+    ends_of(conn, ends);
+    for (size_t e = 0; e < 2; e++) {
+        const struct sc_setting *setting =
+            subnets_setting(lint, SC_RULE_SUBNET_SKIPPED, conn, ends[e].subnet);
+        for (size_t i = 0; setting && i < ends[e].end->subnets.count; i++) {
+            const struct sc_ts *ts = &ends[e].end->subnets.items[i];
+            if (!ts->error || ends[e].end->subnets.defaulted)
+                continue;
+            struct sc_range place = sc_place_part(setting, ts->start, ts->end);
+            struct sc_finding *finding =
+                sc_find(lint->finder, SC_RULE_SUBNET_SKIPPED, place,
+                        ts->error == SC_TS_BAD_ADDRESS
+                            ? "'%.*s' is no network: charon leaves it out"
+                            : "'%.*s' has a bad [proto/port]: charon leaves it out",
+                        (int)(ts->end - ts->start), setting->value + ts->start);
+            sc_finding_help(lint->finder, finding,
+                            "write ADDRESS/PREFIX, or ADDRESS/PREFIX[proto/port]");
+        }
+    }
+}
+
+static void check_selector_lost(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    struct two_ends ends[2];
+
+    ends_of(conn, ends);
+    for (size_t e = 0; e < 2; e++) {
+        const struct sc_setting *setting =
+            subnets_setting(lint, SC_RULE_SELECTOR_LOST, conn, ends[e].subnet);
+        if (!setting || !ends[e].end->subnets.defaulted)
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_SELECTOR_LOST, sc_setting_value(setting),
+                    "'%s' holds no network: charon protects the gateway's own address instead",
+                    setting->value);
+        sc_finding_help(lint->finder, finding, "write ADDRESS/PREFIX, such as 10.20.30.0/24");
+    }
+}
+
+/* True if network `a` contains network `b`. */
+static bool contains(const struct sc_ts *a, const struct sc_ts *b)
+{
+    if (a->network.family != b->network.family || a->prefix > b->prefix ||
+        memcmp(&a->protoport, &b->protoport, sizeof a->protoport) != 0)
+        return false;
+    size_t bytes = a->prefix / 8, bits = a->prefix % 8;
+    if (memcmp(a->network.bytes, b->network.bytes, bytes) != 0)
+        return false;
+    return !bits ||
+           (a->network.bytes[bytes] >> (8 - bits)) == (b->network.bytes[bytes] >> (8 - bits));
+}
+
+static int by_network(const void *x, const void *y)
+{
+    const struct sc_ts *const *a = x, *const *b = y;
+
+    if ((*a)->network.family != (*b)->network.family)
+        return (*a)->network.family < (*b)->network.family ? -1 : 1;
+    int order = memcmp((*a)->network.bytes, (*b)->network.bytes, sizeof(*a)->network.bytes);
+    if (order)
+        return order;
+    return (*a)->prefix < (*b)->prefix ? -1 : (*a)->prefix > (*b)->prefix;
+}
+
+static void overlaps_tell(struct sc_lint *lint, const struct sc_setting *setting,
+                          const struct sc_selectors *subnets)
+{
+    const struct sc_ts **sorted =
+        SC_NEW_ARRAY(lint->config->arena, const struct sc_ts *, subnets->count);
+    const struct sc_ts *outer = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < subnets->count; i++)
+        if (!subnets->items[i].error && !subnets->items[i].dynamic)
+            sorted[count++] = &subnets->items[i];
+    if (count)
+        qsort(sorted, count, sizeof *sorted, by_network);
+    for (size_t i = 0; i < count; i++) {
+        if (!outer || !contains(outer, sorted[i])) {
+            outer = sorted[i];
+            continue;
+        }
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_SUBNET_OVERLAP,
+                    sc_place_part(setting, sorted[i]->start, sorted[i]->end),
+                    "this network is already contained in '%.*s'", (int)(outer->end - outer->start),
+                    setting->value + outer->start);
+        sc_finding_help(lint->finder, finding, "remove it");
+    }
+}
+
+static void check_subnet_overlap(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    struct two_ends ends[2];
+
+    ends_of(conn, ends);
+    for (size_t e = 0; e < 2; e++) {
+        if (ends[e].end->subnets.count < 2)
+            continue;
+        const struct sc_setting *setting =
+            subnets_setting(lint, SC_RULE_SUBNET_OVERLAP, conn, ends[e].subnet);
+        if (setting)
+            overlaps_tell(lint, setting, &ends[e].end->subnets);
+    }
+}
+
+/* Protocols that have ports, or types in their place. */
+static bool has_ports(uint8_t protocol)
+{
+    static const uint8_t protocols[] = {1, 6, 17, 33, 58, 132, 135, 136};
+
+    return memchr(protocols, protocol, sizeof protocols) != NULL;
+}
+
+static void port_alone(struct sc_lint *lint, const struct sc_conn *conn, const struct sc_end *end,
+                       enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+    const struct sc_protoport *protoport = &end->protoport;
+
+    if (!value || (protoport->from == 0 && protoport->to == 65535) ||
+        has_ports(protoport->protocol) || !sc_lint_first(lint, SC_RULE_PORT_ALONE, value->setting))
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_PORT_ALONE, sc_setting_value(value->setting),
+        "'%s' has a port, but protocol %u has none", value->setting->value, protoport->protocol);
+    sc_finding_help(lint->finder, finding, "name the protocol: tcp/PORT or udp/PORT");
+}
+
+static void check_port_alone(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    port_alone(lint, conn, &conn->left, SC_KW_LEFTPROTOPORT);
+    port_alone(lint, conn, &conn->right, SC_KW_RIGHTPROTOPORT);
+}
+
+/* --- numbers
+ * -------------------------------------------------------------------------------------- */
+
+static void check_odd_time(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct {
+        enum sc_keyword_id id;
+        uint64_t seconds;
+        bool may_be_zero;
+    } times[] = {
+        {SC_KW_IKELIFETIME, conn->ikelifetime, false}, {SC_KW_LIFETIME, conn->lifetime, false},
+        {SC_KW_MARGINTIME, conn->margintime, true},    {SC_KW_DPDDELAY, conn->dpddelay, true},
+        {SC_KW_DPDTIMEOUT, conn->dpdtimeout, true},    {SC_KW_INACTIVITY, conn->inactivity, true},
+    };
+
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        const struct sc_value *value = sc_conn_value(conn, times[i].id);
+        bool zero = !times[i].seconds && !times[i].may_be_zero && conn->rekey;
+        if (!value || (!zero && times[i].seconds <= YEAR) || strchr(value->setting->value, '-') ||
+            !sc_lint_first(lint, SC_RULE_ODD_TIME, value->setting))
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_ODD_TIME, sc_setting_value(value->setting),
+                    zero ? "%s=%s: a lifetime of nothing" : "%s=%s is more than a year",
+                    value->setting->key, value->setting->value);
+        sc_finding_help(lint->finder, finding,
+                        "without a unit, seconds are meant: 28800, 28800s and 8h are the same");
+    }
+}
+
+/* Largest number a keyword of this type can hold. */
+static uint64_t largest(enum sc_value_type type)
+{
+    switch (type) {
+    case SC_TYPE_UINT:
+    case SC_TYPE_TFC:
+    case SC_TYPE_BITS:
+        return UINT32_MAX;
+    default:
+        return UINT64_MAX;
+    }
+}
+
+static bool is_number(enum sc_value_type type)
+{
+    switch (type) {
+    case SC_TYPE_UINT:
+    case SC_TYPE_UINT64:
+    case SC_TYPE_TIME:
+    case SC_TYPE_PERCENT:
+    case SC_TYPE_TRIES:
+    case SC_TYPE_TFC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void check_number_wraps(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    if (!setting->keyword || !setting->value || !is_number(setting->keyword->type))
+        return;
+    const char *text = setting->value;
+    uint64_t limit = largest(setting->keyword->type), number = 0;
+    bool wraps = false, minus = text[strspn(text, " \t")] == '-';
+    for (; *text >= '0' && *text <= '9' && !wraps; text++) {
+        wraps = number > (limit - (uint64_t)(*text - '0')) / 10;
+        number = number * 10 + (uint64_t)(*text - '0');
+    }
+    if (!wraps && !minus)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_NUMBER_WRAPS, sc_setting_value(setting),
+                "'%s' is accepted, but strongSwan reads another number from it", setting->value);
+    sc_finding_help(lint->finder, finding,
+                    minus ? "write it without the minus sign" : "write a number that fits");
+}
+
+static void check_mark_mask(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    if (!setting->keyword || !setting->value || setting->keyword->type != SC_TYPE_MARK ||
+        *setting->value == '%')
+        return;
+    char *end;
+    unsigned long value = strtoul(setting->value, &end, 0);
+    if (*end != '/')
+        return;
+    unsigned long mask = strtoul(end + 1, &end, 0);
+    if (*end || !(value & ~mask & UINT32_MAX))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_MARK_MASK, sc_setting_value(setting),
+                "'%s' has bits outside its mask: charon takes 0x%lx", setting->value, value & mask);
+    sc_finding_help(lint->finder, finding, "write 0x%lx/0x%lx, or a wider mask", value & mask,
+                    mask);
+}
+
+static void check_dscp_range(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *value = sc_conn_value(conn, SC_KW_IKEDSCP);
+
+    if (!value || conn->ikedscp < 64 || !sc_lint_first(lint, SC_RULE_DSCP_RANGE, value->setting))
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_DSCP_RANGE, sc_setting_value(value->setting),
+        "'%s' has more than six bits and does not fit into the DS field", value->setting->value);
+    sc_finding_help(lint->finder, finding, "write six binary digits, such as 101110 for EF");
+}
+
+/* --- words and characters
+ * ------------------------------------------------------------------------- */
+
+static void check_typographic_quotes(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+                                         "\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xab"};
+
+    for (size_t i = 0; setting->value && i < sizeof quotes / sizeof quotes[0]; i++) {
+        if (!strstr(setting->value, quotes[i]))
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_TYPOGRAPHIC_QUOTES, sc_setting_value(setting),
+                    "typographic quotes are a part of the value for strongSwan");
+        sc_finding_help(lint->finder, finding, "use the plain quote character \"");
+        return;
+    }
+}
+
+static void check_placeholder(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    const char *value = setting->value;
+
+    /* hosts are told with their element; a < > pair elsewhere is never a value */
+    if (!value || !setting->keyword || setting->keyword->type == SC_TYPE_HOST || *value != '<' ||
+        looks_like_template(value) || value[strlen(value) - 1] != '>')
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_PLACEHOLDER, sc_setting_value(setting),
+                "'%s' is a placeholder that was left in", value);
+    sc_finding_help(lint->finder, finding, "put the value in");
+}
+
+static bool is_auth(const char *text)
+{
+    static const char *const beginnings[] = {"ike:",  "pubkey", "rsa", "ecdsa",
+                                             "bliss", "xauth",  "eap"};
+
+    if (!strcmp(text, "psk") || !strcmp(text, "secret") || !strcmp(text, "any"))
+        return true;
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+        if (!strncmp(text, beginnings[i], strlen(beginnings[i])))
+            return true;
+    return false;
+}
+
+static void check_unknown_auth(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    if (!setting->keyword || !setting->value || setting->keyword->type != SC_TYPE_AUTH ||
+        is_auth(setting->value) || looks_like_template(setting->value))
+        return;
+    const char *near = nearest_word(lint, "psk pubkey eap xauth any", setting->value);
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_UNKNOWN_AUTH, sc_setting_value(setting),
+                "charon does not know '%s' and falls back to any authentication", setting->value);
+    if (near)
+        sc_finding_help(lint->finder, finding, "did you mean '%s'?", near);
+    else
+        sc_finding_help(lint->finder, finding, "write psk, pubkey, eap, eap-METHOD or xauth");
+}
+
+SC_CHECKS(sc_checks_values, {SC_RULE_UNKNOWN_KEYWORD, .setting = check_unknown_keyword},
+          {SC_RULE_MISPLACED_KEYWORD, .setting = check_misplaced_keyword},
+          {SC_RULE_DEPRECATED_KEYWORD, .setting = check_deprecated_keyword},
+          {SC_RULE_BAD_VALUE, .config = check_bad_value},
+          {SC_RULE_ALIAS_CONFLICT, .conn = check_alias_conflict},
+          {SC_RULE_FIREWALL_UPDOWN, .config = check_firewall_updown},
+          {SC_RULE_ESP_AND_AH, .conn = check_esp_and_ah},
+          {SC_RULE_CHARONDEBUG, .config = check_charondebug},
+          {SC_RULE_BAD_HOST, .conn = check_bad_host}, {SC_RULE_HOST_BITS, .conn = check_host_bits},
+          {SC_RULE_PREFIX_CUT, .conn = check_prefix_cut},
+          {SC_RULE_SUBNET_SKIPPED, .conn = check_subnet_skipped},
+          {SC_RULE_SELECTOR_LOST, .conn = check_selector_lost},
+          {SC_RULE_SUBNET_OVERLAP, .conn = check_subnet_overlap},
+          {SC_RULE_PORT_ALONE, .conn = check_port_alone},
+          {SC_RULE_ODD_TIME, .conn = check_odd_time},
+          {SC_RULE_NUMBER_WRAPS, .setting = check_number_wraps},
+          {SC_RULE_MARK_MASK, .setting = check_mark_mask},
+          {SC_RULE_DSCP_RANGE, .conn = check_dscp_range},
+          {SC_RULE_TYPOGRAPHIC_QUOTES, .setting = check_typographic_quotes},
+          {SC_RULE_PLACEHOLDER, .setting = check_placeholder},
+          {SC_RULE_UNKNOWN_AUTH, .setting = check_unknown_auth});

@@ -1,0 +1,50 @@
+/* Looking things up in the model. */
+#include <swanconf/model.h>
+
+#include "source/finding.h"
+
+#include <string.h>
+
+const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    uint8_t slot = conn->slot[sc_keyword(id)->canonical];
+
+    return slot ? &conn->values[slot - 1] : NULL;
+}
+
+struct sc_range sc_setting_key(const struct sc_setting *setting)
+{
+    return sc_range(setting->file, setting->key_start, setting->key_end);
+}
+
+struct sc_range sc_setting_value(const struct sc_setting *setting)
+{
+    return sc_range(setting->file, setting->value_start, setting->value_end);
+}
+
+struct sc_range sc_setting_range(const struct sc_setting *setting)
+{
+    return sc_range(setting->file, setting->key_start, setting->value_end);
+}
+
+struct sc_range sc_conn_range(const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    return value ? sc_setting_value(value->setting) : conn->group->first->header;
+}
+
+struct sc_range sc_conn_key_range(const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    return value ? sc_setting_key(value->setting) : conn->group->first->header;
+}
+
+const struct sc_conn *sc_model_conn(const struct sc_model *model, const char *name)
+{
+    for (size_t i = 0; i < model->conns.count; i++)
+        if (!strcmp(model->conns.items[i].name, name))
+            return &model->conns.items[i];
+    return NULL;
+}

@@ -1,0 +1,42 @@
+/* Typed conns, cas and config setup out of their groups' settings. */
+#ifndef SC_MODEL_CONN_H
+#define SC_MODEL_CONN_H
+
+#include "base/hash.h"
+
+#include <swanconf/model.h>
+
+/* What typing a group's values needs. */
+struct sc_resolver {
+    struct sc_arena *arena;
+    struct sc_model *model;
+    uint32_t *seen; /* for each key number: the pass that saw it */
+    uint32_t pass;
+    struct sc_map *proposals; /* (protocol, interned value) to its parsed proposals */
+    struct {                  /* room for the values of one group */
+        struct sc_value *items;
+        size_t count, capacity;
+    } values;
+};
+
+/* Collect the effective settings of a group into resolver->values, in the order in which starter
+ * reads them (confread.c: the section's own by key, then each parent's that are not there yet). */
+void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *group);
+
+/* The collected values, copied: to keep. */
+struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint16_t *count);
+
+/* Type them: starter's load_conn(), load_ca() and load_setup(). */
+void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_conn *conn);
+void sc_ca_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_ca *ca);
+void sc_setup_type(struct sc_resolver *resolver, struct sc_setup *setup);
+
+/* One keyword of left… or right…; false for a bad value. `sourceip` says that it resets the mode.
+ */
+bool sc_end_assign(struct sc_end *end, const struct sc_keyword *keyword, const char *text);
+
+/* What follows when all keywords of an end are read: lists are parsed, the firewall script is put
+ * in. False for a contradiction. */
+bool sc_end_finish(struct sc_arena *arena, struct sc_end *end);
+
+#endif

@@ -1,0 +1,255 @@
+#include "model/groups.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FEW_SETTINGS = 32 };
+
+struct builder {
+    struct sc_arena *arena;
+    struct sc_model *model;
+    struct sc_map *by_name; /* (kind, name) to group */
+    unsigned pass;          /* of marking visited groups */
+    struct {                /* room for linearizing, reused */
+        const struct sc_group **items;
+        size_t count, capacity;
+    } line;
+};
+
+struct group_key {
+    const char *name; /* interned: the address is the name */
+    uintptr_t kind;
+};
+
+static struct sc_group **group_place(struct builder *builder, enum sc_section_kind kind,
+                                     const char *name)
+{
+    struct group_key key = {name, kind};
+
+    return (struct sc_group **)sc_map_place(builder->by_name, &key, sizeof key);
+}
+
+static struct sc_group *group_find(const struct builder *builder, enum sc_section_kind kind,
+                                   const char *name)
+{
+    struct group_key key = {name, kind};
+
+    return sc_map_get(builder->by_name, &key, sizeof key);
+}
+
+static void group_add(struct builder *builder, const struct sc_section *section)
+{
+    struct sc_group **place = group_place(builder, section->kind, section->name);
+    struct sc_group *group = *place;
+
+    if (!group) {
+        group = *place = SC_NEW(builder->arena, struct sc_group);
+        group->kind = section->kind;
+        group->name = section->name;
+        group->first = section;
+        if (section->kind == SC_SECTION_SETUP)
+            builder->model->setup.group = group;
+        else
+            SC_PUSH(builder->arena, &builder->model->groups, group);
+    }
+    SC_PUSH(builder->arena, &group->sections, section);
+}
+
+/* Settings in the order of strcmp() of their keys, as starter keeps them. */
+static int by_key(const struct sc_setting *a, const struct sc_setting *b)
+{
+    if (a->key == b->key)
+        return 0;
+    int first = (unsigned char)a->key[0] - (unsigned char)b->key[0];
+    return first ? first : strcmp(a->key, b->key);
+}
+
+static void insertion_sort(const struct sc_setting **items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct sc_setting *item = items[i];
+        size_t at = i;
+        for (; at > 0 && by_key(items[at - 1], item) > 0; at--)
+            items[at] = items[at - 1];
+        items[at] = item;
+    }
+}
+
+/* Stable, since qsort() is not: halves are sorted and merged through `room`. */
+static void sort(const struct sc_setting **items, size_t count, const struct sc_setting **room)
+{
+    if (count <= FEW_SETTINGS) {
+        insertion_sort(items, count);
+        return;
+    }
+    size_t half = count / 2, left = 0, right = half;
+    sort(items, half, room);
+    sort(items + half, count - half, room);
+    for (size_t i = 0; i < count; i++) {
+        bool from_left = right == count || (left < half && by_key(items[left], items[right]) <= 0);
+        room[i] = from_left ? items[left++] : items[right++];
+    }
+    memcpy(items, room, count * sizeof *items);
+}
+
+static void also_add(struct builder *builder, struct sc_group *group,
+                     const struct sc_setting *setting)
+{
+    /* no name, or that of the group everybody inherits from anyway: starter ignores it */
+    if (!setting->value || !*setting->value || !strcmp(setting->value, "%default"))
+        return;
+    struct sc_also also = {.setting = setting};
+    if (group->kind != SC_SECTION_SETUP)
+        also.target = group_find(builder, group->kind, setting->value);
+    SC_PUSH(builder->arena, &group->also, also);
+}
+
+/* Sort a group's settings by key and keep the last of each. */
+static void group_settle(struct builder *builder, struct sc_group *group)
+{
+    size_t total = 0, kept = 0;
+
+    for (size_t i = 0; i < group->sections.count; i++)
+        for (const struct sc_setting *s = group->sections.items[i]->settings; s; s = s->next)
+            total++;
+    const struct sc_setting **items =
+        SC_NEW_ARRAY(builder->arena, const struct sc_setting *, total);
+    total = 0;
+    for (size_t i = 0; i < group->sections.count; i++)
+        for (const struct sc_setting *s = group->sections.items[i]->settings; s; s = s->next)
+            if (s->keyword && s->keyword->id == SC_KW_ALSO)
+                also_add(builder, group, s);
+            else
+                items[total++] = s;
+    if (total > FEW_SETTINGS)
+        sort(items, total, SC_NEW_ARRAY(builder->arena, const struct sc_setting *, total));
+    else
+        insertion_sort(items, total);
+    for (size_t i = 0; i < total; i++)
+        if (i + 1 < total && items[i + 1]->key == items[i]->key)
+            SC_PUSH(builder->arena, &group->replaced, items[i]);
+        else
+            items[kept++] = items[i];
+    group->settings.items = items;
+    group->settings.count = group->settings.capacity = kept;
+}
+
+static void line_add(struct builder *builder, const struct sc_group *group)
+{
+    SC_PUSH(builder->arena, &builder->line, group);
+}
+
+/* Keep only the last occurrence of each group in line.items[from…] and store it as the group's
+ * parents. */
+static void parents_store(struct builder *builder, struct sc_group *group, size_t from)
+{
+    const struct sc_group **line = builder->line.items;
+    size_t write = builder->line.count;
+
+    builder->pass++;
+    for (size_t i = builder->line.count; i > from; i--) {
+        struct sc_group *parent = (struct sc_group *)(uintptr_t)line[i - 1];
+        if (parent->visit == builder->pass)
+            continue;
+        parent->visit = builder->pass;
+        line[--write] = parent;
+    }
+    size_t count = builder->line.count - write;
+    if (count > SC_MOST_PARENTS) {
+        count = SC_MOST_PARENTS;
+        group->cut = true;
+    }
+    group->parents.items = SC_NEW_ARRAY(builder->arena, const struct sc_group *, count);
+    if (count)
+        memcpy(group->parents.items, line + write, count * sizeof *line);
+    group->parents.count = group->parents.capacity = count;
+    builder->line.count = from;
+}
+
+static const struct sc_group *default_of(const struct builder *builder, enum sc_section_kind kind)
+{
+    return kind == SC_SECTION_CONN ? builder->model->conn_default : builder->model->ca_default;
+}
+
+static void parents_resolve(struct builder *builder, struct sc_group *group, unsigned level);
+
+/* One parent of a group, resolved before it is used. False: starter refuses the file. */
+static bool parent_add(struct builder *builder, struct sc_group *group, struct sc_also *also,
+                       unsigned level)
+{
+    struct sc_group *parent = (struct sc_group *)(uintptr_t)also->target;
+
+    if (!parent)
+        return false;
+    parent->used_by++;
+    if (parent->resolving) {
+        also->loop = true;
+        return false;
+    }
+    if (!parent->resolved) {
+        if (level >= SC_MOST_PARENTS) {
+            group->cut = true;
+            return true;
+        }
+        parents_resolve(builder, parent, level + 1);
+    }
+    line_add(builder, parent);
+    for (size_t i = 0; i < parent->parents.count; i++)
+        line_add(builder, parent->parents.items[i]);
+    return true;
+}
+
+static void parents_resolve(struct builder *builder, struct sc_group *group, unsigned level)
+{
+    size_t from = builder->line.count;
+
+    group->resolving = true;
+    for (size_t i = group->also.count; i > 0; i--) /* the last also= is the most important */
+        if (!parent_add(builder, group, &group->also.items[i - 1], level))
+            builder->model->accepted = false;
+    group->resolving = false;
+    group->resolved = true;
+    if (builder->line.count == from && default_of(builder, group->kind))
+        line_add(builder, default_of(builder, group->kind));
+    parents_store(builder, group, from);
+}
+
+static void defaults_find(struct builder *builder)
+{
+    struct sc_model *model = builder->model;
+
+    for (size_t i = 0; i < model->groups.count; i++) {
+        struct sc_group *group = model->groups.items[i];
+        if (strcmp(group->name, "%default") != 0)
+            continue;
+        group->resolved = true; /* also= in %default gives nothing */
+        if (group->kind == SC_SECTION_CONN)
+            model->conn_default = group;
+        else
+            model->ca_default = group;
+    }
+}
+
+void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
+{
+    struct builder builder = {.arena = arena, .model = model, .by_name = sc_map_new(arena)};
+
+    for (const struct sc_section *section = conf->sections; section; section = section->next)
+        group_add(&builder, section);
+    if (model->setup.group)
+        group_settle(&builder, (struct sc_group *)(uintptr_t)model->setup.group);
+    for (size_t i = 0; i < model->groups.count; i++)
+        group_settle(&builder, model->groups.items[i]);
+    defaults_find(&builder);
+    for (size_t i = 0; i < model->groups.count; i++)
+        if (!model->groups.items[i]->resolved)
+            parents_resolve(&builder, model->groups.items[i], 0);
+    for (size_t i = 0; i < model->groups.count; i++) {
+        const struct sc_group *group = model->groups.items[i];
+        size_t count = group->parents.count;
+        if (count && group->parents.items[count - 1] == default_of(&builder, group->kind))
+            ((struct sc_group *)(uintptr_t)group->parents.items[count - 1])->used_by++;
+    }
+}

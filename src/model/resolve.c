@@ -1,0 +1,133 @@
+/* From the AST to the resolved model. */
+#include "model/resolve.h"
+
+#include "model/conn.h"
+#include "model/groups.h"
+#include "model/scalar.h"
+
+static bool ca_assign(struct sc_ca *ca, const struct sc_keyword *keyword, const char *text)
+{
+    switch (keyword->canonical) {
+    case SC_KW_AUTO: {
+        int index = sc_word_index(keyword->values, text);
+        ca->loaded = index > 0;
+        return index >= 0;
+    }
+    case SC_KW_CACERT:
+        ca->cacert = text;
+        return true;
+    case SC_KW_CRLURI:
+        ca->crluri = text;
+        return true;
+    case SC_KW_CRLURI2:
+        ca->crluri2 = text;
+        return true;
+    case SC_KW_OCSPURI:
+        ca->ocspuri = text;
+        return true;
+    case SC_KW_OCSPURI2:
+        ca->ocspuri2 = text;
+        return true;
+    case SC_KW_CERTURIBASE:
+        ca->certuribase = text;
+        return true;
+    default:
+        return keyword->sections & SC_SECTION_CA; /* deprecated ones are ignored */
+    }
+}
+
+void sc_ca_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_ca *ca)
+{
+    *ca = (struct sc_ca){.name = group->name, .group = group};
+    sc_values_collect(resolver, group);
+    ca->values = sc_values_keep(resolver, &ca->value_count);
+    for (size_t i = 0; i < ca->value_count; i++) {
+        struct sc_value *value = &ca->values[i];
+        if (!value->setting->keyword)
+            continue;
+        value->bad = !ca_assign(ca, value->setting->keyword, value->setting->value);
+        ca->dropped |= value->bad;
+    }
+    ca->loaded &= !ca->dropped;
+}
+
+static bool setup_assign(struct sc_setup *setup, const struct sc_keyword *keyword, const char *text)
+{
+    int index = keyword->values ? sc_word_index(keyword->values, text) : 0;
+
+    if (index < 0 || !(keyword->sections & SC_SECTION_SETUP))
+        return false;
+    switch (keyword->canonical) {
+    case SC_KW_UNIQUEIDS:
+        setup->uniqueids = (enum sc_uniqueids)index;
+        return true;
+    case SC_KW_STRICTCRLPOLICY:
+        setup->strictcrlpolicy = (enum sc_strictcrl)index;
+        return true;
+    case SC_KW_CACHECRLS:
+        setup->cachecrls = index == 1;
+        return true;
+    case SC_KW_CHARONDEBUG:
+        setup->charondebug = text;
+        return true;
+    default:
+        return true; /* deprecated ones are ignored */
+    }
+}
+
+void sc_setup_type(struct sc_resolver *resolver, struct sc_setup *setup)
+{
+    setup->uniqueids = SC_UNIQUE_YES;
+    if (!setup->group)
+        return;
+    sc_values_collect(resolver, setup->group);
+    setup->values = sc_values_keep(resolver, &setup->value_count);
+    for (size_t i = 0; i < setup->value_count; i++) {
+        struct sc_value *value = &setup->values[i];
+        if (!value->setting->keyword)
+            continue;
+        value->bad = !setup_assign(setup, value->setting->keyword, value->setting->value);
+        setup->bad |= value->bad;
+    }
+}
+
+static void sections_type(struct sc_resolver *resolver, struct sc_model *model)
+{
+    size_t conns = 0, cas = 0;
+
+    for (size_t i = 0; i < model->groups.count; i++)
+        *(model->groups.items[i]->kind == SC_SECTION_CONN ? &conns : &cas) += 1;
+    model->conns.items = SC_NEW_ARRAY(resolver->arena, struct sc_conn, conns);
+    model->cas.items = SC_NEW_ARRAY(resolver->arena, struct sc_ca, cas);
+    model->conns.capacity = conns;
+    model->cas.capacity = cas;
+    for (size_t i = 0; i < model->groups.count; i++) {
+        struct sc_group *group = model->groups.items[i];
+        if (group == model->conn_default || group == model->ca_default)
+            continue;
+        if (group->kind == SC_SECTION_CA) {
+            group->ca = &model->cas.items[model->cas.count++];
+            sc_ca_type(resolver, group, group->ca);
+            continue;
+        }
+        group->conn = &model->conns.items[model->conns.count];
+        sc_conn_type(resolver, group, group->conn);
+        group->conn->index = model->conns.count++;
+    }
+}
+
+void sc_model_resolve(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
+{
+    struct sc_resolver resolver = {
+        .arena = arena,
+        .model = model,
+        .seen = SC_NEW_ARRAY(arena, uint32_t, conf->key_count),
+        .proposals = sc_map_new(arena),
+    };
+
+    model->accepted = conf->syntax_errors == 0;
+    sc_groups_build(arena, conf, model);
+    sc_setup_type(&resolver, &model->setup);
+    model->accepted &= !model->setup.bad;
+    sections_type(&resolver, model);
+}
