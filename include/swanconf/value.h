@@ -38,6 +38,13 @@ enum sc_requirement {
     SC_REQUIREMENT_MUST_NOT,
 };
 
+/* Where IKEv1 has a number for an algorithm. */
+enum sc_ikev1 {
+    SC_IKEV1_NONE, /* it can't be negotiated there */
+    SC_IKEV1_ESP,  /* in phase 2 only */
+    SC_IKEV1_BOTH,
+};
+
 /* One row of the algorithm table (src/facts/algorithms.def): a word of ike=, esp=, ah=. */
 struct sc_algorithm {
     const char *keyword;  /* as it is written: "aes128"; "" for one that no word makes */
@@ -49,6 +56,7 @@ struct sc_algorithm {
     uint16_t strength;    /* rough security level in bits, 0 none */
     bool aead;
     const char *prf;      /* integrity: word of the PRF that goes with it in IKE; else NULL */
+    enum sc_ikev1 ikev1;  /* encryption and integrity; key exchanges have the same numbers there */
     enum sc_requirement ike; /* RFC 8247 */
     enum sc_requirement esp; /* RFC 8221 */
     bool deprecated;      /* by IANA (RFC 8247, RFC 9395) */

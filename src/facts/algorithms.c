@@ -4,7 +4,8 @@
 
 enum { CLASSIC = 0, AEAD = 1, KEPT = 0, DEPRECATED = 1, OUT = 0, IN_CNSA2 = 1 };
 
-#define ENCRYPTION(w, n, num, bits, block, level, kind, rfc8247, rfc8221, iana, nsa, from, last)   \
+#define ENCRYPTION(w, n, num, bits, block, level, kind, v1, rfc8247, rfc8221, iana, nsa, from,     \
+                   last)                                                                           \
     {.keyword = (w),                                                                               \
      .name = (n),                                                                                  \
      .type = SC_TRANSFORM_ENCRYPTION,                                                              \
@@ -14,12 +15,13 @@ enum { CLASSIC = 0, AEAD = 1, KEPT = 0, DEPRECATED = 1, OUT = 0, IN_CNSA2 = 1 };
      .strength = (level),                                                                          \
      .aead = (kind),                                                                               \
      .ike = SC_REQUIREMENT_##rfc8247,                                                              \
+     .ikev1 = SC_IKEV1_##v1,                                                                       \
      .esp = SC_REQUIREMENT_##rfc8221,                                                              \
      .deprecated = (iana),                                                                         \
      .cnsa2 = (nsa),                                                                               \
      .since = (from),                                                                              \
      .until = (last)},
-#define INTEGRITY(w, n, num, level, derived, rfc8247, rfc8221, iana, nsa)                          \
+#define INTEGRITY(w, n, num, level, derived, v1, rfc8247, rfc8221, iana, nsa)                      \
     {.keyword = (w),                                                                               \
      .name = (n),                                                                                  \
      .type = SC_TRANSFORM_INTEGRITY,                                                               \
@@ -27,6 +29,7 @@ enum { CLASSIC = 0, AEAD = 1, KEPT = 0, DEPRECATED = 1, OUT = 0, IN_CNSA2 = 1 };
      .strength = (level),                                                                          \
      .prf = (derived),                                                                             \
      .ike = SC_REQUIREMENT_##rfc8247,                                                              \
+     .ikev1 = SC_IKEV1_##v1,                                                                       \
      .esp = SC_REQUIREMENT_##rfc8221,                                                              \
      .deprecated = (iana),                                                                         \
      .cnsa2 = (nsa),                                                                               \

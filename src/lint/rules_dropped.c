@@ -1,0 +1,395 @@
+/* SW301 to SW309: proposals that charon drops the conn for. Only conns that charon gets to see
+ * count. */
+#include "lint/place.h"
+#include "lint/proposals.h"
+
+#include "base/suggest.h"
+#include "facts/algorithms.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Call `report` for the values of a loaded conn that charon refuses for this reason. */
+static void each_dropped(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
+                         enum sc_proposal_error error, void (*report)(const struct sc_look *look))
+{
+    static const enum sc_protocol protocols[] = {SC_PROTOCOL_IKE, SC_PROTOCOL_ESP};
+
+    for (size_t i = 0; conn->loaded && i < sizeof protocols / sizeof protocols[0]; i++) {
+        struct sc_look look;
+
+        if (sc_look_at(lint, rule, conn, protocols[i], &look) && look.proposals->error == error &&
+            sc_lint_first(lint, rule, look.setting))
+            report(&look);
+    }
+}
+
+static struct sc_range error_range(const struct sc_look *look)
+{
+    return sc_place_part(look->setting, look->proposals->error_start, look->proposals->error_end);
+}
+
+static const char *error_text(const struct sc_look *look)
+{
+    return sc_arena_copy(look->lint->finder->arena,
+                         look->setting->value + look->proposals->error_start,
+                         (size_t)look->proposals->error_end - look->proposals->error_start);
+}
+
+/* --- unknown words ------------------------------------------------------------------------------
+ */
+
+/* What is meant by an unknown word, as far as can be told. */
+struct guess {
+    const char *text; /* to write in its place, or NULL */
+    const char *why;  /* instead of "did you mean", or NULL */
+};
+
+/* The key exchange with IANA's number behind `prefix`: dh14, group14, modp14. */
+static const char *group_by_number(const char *word)
+{
+    static const char *const prefixes[] = {"dh", "group", "modp", "grp", "modpgr"};
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        const size_t skip = strlen(prefixes[i]);
+        char *end;
+        unsigned long number;
+        const struct sc_algorithm *row;
+
+        if (strncmp(word, prefixes[i], skip) || !isdigit((unsigned char)word[skip]))
+            continue;
+        number = strtoul(word + skip, &end, 10);
+        for (size_t j = 0; !*end && (row = sc_algorithm_at(j)); j++)
+            if (row->type == SC_TRANSFORM_KEY_EXCHANGE && row->number == number && number &&
+                sc_algorithm_known(row, SC_TARGET_5_9))
+                return row->keyword;
+    }
+    return NULL;
+}
+
+/* Spellings of other programs, without `_`: Libreswan's, Openswan's, OpenSSL's. */
+static const char *foreign(const char *word)
+{
+    static const struct {
+        const char *theirs, *ours;
+    } words[] = {
+        {"sha2", "sha256"},           {"sha-1", "sha1"},
+        {"aesgcm", "aes128gcm16"},    {"aesgcm128", "aes128gcm16"},
+        {"aesgcm256", "aes256gcm16"}, {"aesgcm16", "aes128gcm16"},
+        {"aesccm", "aes128ccm16"},    {"aesccm128", "aes128ccm16"},
+        {"aesccm256", "aes256ccm16"}, {"aesctr", "aes128ctr"},
+        {"aesctr128", "aes128ctr"},   {"aesctr256", "aes256ctr"},
+        {"hmacsha1", "sha1"},         {"hmacsha2", "sha256"},
+        {"hmacmd5", "md5"},           {"hmacsha256", "sha256"},
+        {"hmacsha2256", "sha256"},    {"hmacsha2512", "sha512"},
+        {"hmacsha512", "sha512"},     {"chacha20", "chacha20poly1305"},
+        {"tripledes", "3des"},        {"aesxcbc96", "aesxcbc"},
+        {"aescbc", "aes128"},         {"aescbc128", "aes128"},
+        {"aescbc256", "aes256"},      {"secp256r1", "ecp256"},
+        {"secp384r1", "ecp384"},      {"p256", "ecp256"},
+        {"p384", "ecp384"},           {"ed25519", "x25519"},
+        {"cast", "cast128"},
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (!strcmp(words[i].theirs, word))
+            return words[i].ours;
+    return NULL;
+}
+
+static const char *nearest(const struct sc_look *look, const char *word)
+{
+    struct sc_suggestion suggestion = sc_suggestion_start(word);
+    const struct sc_algorithm *row;
+
+    for (size_t i = 0; (row = sc_algorithm_at(i)); i++)
+        if (*row->keyword && sc_algorithm_known(row, look->lint->options->target))
+            sc_suggestion_offer(&suggestion, row->keyword);
+    return suggestion.best;
+}
+
+/* `sha1;modp1024` and `aes128+aes256`: other programs' separators between words that are known. */
+static const char *other_separators(const struct sc_look *look, const char *word,
+                                    const char *separators)
+{
+    const size_t length = strlen(word);
+    char *text = sc_arena_copy(look->lint->finder->arena, word, length);
+    size_t first = 0;
+
+    for (size_t i = 0; i <= length; i++) {
+        if (i < length && !strchr(separators, word[i]))
+            continue;
+        if (!sc_algorithm_find(word + first, i - first)) {
+            text[i] = '\0';
+            if (!foreign(text + first) && !group_by_number(text + first))
+                return NULL;
+            text[i] = word[i];
+        }
+        if (i < length)
+            text[i] = '-';
+        first = i + 1;
+    }
+    return strchr(text, '-') ? text : NULL;
+}
+
+/* The word in lower case and without blanks and `_`. */
+static const char *plain(const struct sc_look *look, const char *word)
+{
+    char *text = sc_arena_copy(look->lint->finder->arena, word, strlen(word));
+    char *to = text;
+
+    for (; *word; word++)
+        if (*word != '_' && *word != ' ')
+            *to++ = (char)tolower((unsigned char)*word);
+    *to = '\0';
+    return text;
+}
+
+/* `aes-128`: the number belongs to the word before the dash; *start is moved to it. */
+static const char *split_word(const struct sc_look *look, const char *word, size_t *start)
+{
+    const char *value = look->setting->value;
+    size_t first = *start;
+    const char *joined;
+
+    if (!isdigit((unsigned char)*word) || first < 2 || value[first - 1] != '-')
+        return NULL;
+    for (first--; first && !strchr("-, ", value[first - 1]);)
+        first--;
+    joined = sc_arena_format(look->lint->finder->arena, "%.*s%s", (int)(*start - 1 - first),
+                             value + first, word);
+    if (!sc_algorithm_find(joined, strlen(joined)))
+        return NULL;
+    *start = first;
+    return joined;
+}
+
+static struct guess guess(const struct sc_look *look, const char *word, size_t *start)
+{
+    struct guess result = {0};
+    const char *simple = plain(look, word);
+    const size_t skip = !strncmp(simple, "ke", 2) && strlen(simple) > 3 ? 3 : 0;
+    const struct sc_algorithm *known;
+
+    if (!strcmp(word, "default")) {
+        result.why = "Leave the word out, and the `!` at the end too: then charon appends its "
+                     "defaults by itself.";
+        return result;
+    }
+    if (strchr(word, '!')) {
+        result.why = "Write one `!` only, behind the last proposal: it holds for all of them.";
+        return result;
+    }
+    known = sc_algorithm_find(simple + skip, strlen(simple + skip));
+    if (known && known->type == SC_TRANSFORM_KEY_EXCHANGE &&
+        look->lint->options->target == SC_TARGET_5_9 && (skip || *known->since)) {
+        result.why = "strongSwan 6.0 and later know it; for 5.9 leave it out.";
+        return result;
+    }
+    result.text = split_word(look, word, start);
+    if (!result.text && known && !skip)
+        result.text = known->keyword;
+    if (!result.text)
+        result.text = foreign(simple);
+    if (!result.text)
+        result.text = group_by_number(simple);
+    if (!result.text)
+        result.text = other_separators(look, word, ";+/ ");
+    if (!result.text)
+        result.text = other_separators(look, word, ";+/ _");
+    if (!result.text)
+        result.text = nearest(look, word);
+    return result;
+}
+
+static void report_unknown(const struct sc_look *look)
+{
+    const struct sc_finder *finder = look->lint->finder;
+    size_t start = look->proposals->error_start, end = look->proposals->error_end;
+    const char *word = error_text(look);
+    const struct sc_algorithm *gone = sc_algorithm_find(word, strlen(word));
+    struct guess meant;
+    struct sc_finding *finding;
+
+    if (gone && *gone->until && look->lint->options->target > SC_TARGET_5_9)
+        return; /* SW308 and SW309 tell of it */
+    meant = guess(look, word, &start);
+    finding = sc_find(finder, look->rule, sc_place_part(look->setting, start, end),
+                      "charon doesn't know the algorithm '%s' and drops the whole conn %s", word,
+                      look->conn->name);
+    if (meant.why)
+        sc_finding_help(finder, finding, "%s", meant.why);
+    if (!meant.text)
+        return;
+    sc_finding_help(finder, finding, "Write '%s' instead.", meant.text);
+    sc_look_replace(look, finding, SC_FIX_UNSAFE, start, end, meant.text);
+}
+
+void sc_check_unknown_algorithm(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_UNKNOWN_ALGORITHM, conn, SC_PROPOSAL_UNKNOWN_WORD, report_unknown);
+}
+
+/* --- incomplete proposals -----------------------------------------------------------------------
+ */
+
+static void report_no_key_exchange(const struct sc_look *look)
+{
+    const char *text = error_text(look);
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, error_range(look),
+                "the proposal '%s' has no key exchange, so charon drops the whole conn %s", text,
+                look->conn->name);
+
+    sc_finding_help(look->lint->finder, finding,
+                    "Add the group that the peer uses, for example '%s-ecp256' or '%s-modp2048'.",
+                    text, text);
+}
+
+void sc_check_no_key_exchange(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_NO_KEY_EXCHANGE, conn, SC_PROPOSAL_NO_KEY_EXCHANGE,
+                 report_no_key_exchange);
+}
+
+static void report_no_integrity(const struct sc_look *look)
+{
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, error_range(look),
+                "the proposal '%s' has no integrity algorithm, so charon drops the whole conn %s",
+                error_text(look), look->conn->name);
+
+    sc_finding_help(look->lint->finder, finding, "Add one, for example sha256.");
+}
+
+void sc_check_no_integrity(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_NO_INTEGRITY, conn, SC_PROPOSAL_NO_INTEGRITY, report_no_integrity);
+}
+
+static void report_mixed(const struct sc_look *look)
+{
+    struct sc_finding *finding = sc_find(
+        look->lint->finder, look->rule, error_range(look),
+        "'%s' mixes AEAD and classic ciphers in one proposal, so charon drops the whole conn %s",
+        error_text(look), look->conn->name);
+
+    sc_finding_help(look->lint->finder, finding,
+                    "Make two proposals of it, separated by a comma: the AEAD ciphers without an "
+                    "integrity algorithm, the others with one.");
+}
+
+void sc_check_mixed_aead(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_MIXED_AEAD, conn, SC_PROPOSAL_MIXED_AEAD, report_mixed);
+}
+
+static void report_no_encryption(const struct sc_look *look)
+{
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, error_range(look),
+                "the proposal '%s' has no encryption algorithm, so charon drops the whole conn %s",
+                error_text(look), look->conn->name);
+
+    sc_finding_help(look->lint->finder, finding, "Add one, for example aes128 or aes128gcm16.");
+}
+
+void sc_check_no_encryption(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_NO_ENCRYPTION, conn, SC_PROPOSAL_NO_ENCRYPTION,
+                 report_no_encryption);
+}
+
+static void report_no_prf(const struct sc_look *look)
+{
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, error_range(look),
+                "the proposal '%s' has no PRF, so charon drops the whole conn %s", error_text(look),
+                look->conn->name);
+
+    sc_finding_help(look->lint->finder, finding, "Add one, for example prfsha256.");
+}
+
+void sc_check_no_prf(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_NO_PRF, conn, SC_PROPOSAL_NO_PRF, report_no_prf);
+}
+
+static void report_empty(const struct sc_look *look)
+{
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, error_range(look),
+                "an empty proposal in %s= makes charon drop the whole conn %s", look->setting->key,
+                look->conn->name);
+
+    sc_finding_help(look->lint->finder, finding, "Remove the comma that nothing stands behind.");
+}
+
+void sc_check_empty_proposal(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    each_dropped(lint, SC_RULE_EMPTY_PROPOSAL, conn, SC_PROPOSAL_EMPTY, report_empty);
+}
+
+/* --- words of older versions --------------------------------------------------------------------
+ */
+
+static void report_removed(const struct sc_look *look, const struct sc_algorithm *algorithm,
+                           struct sc_range range)
+{
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, range,
+                "strongSwan %s no longer knows '%s' and drops the whole conn %s", algorithm->until,
+                algorithm->keyword, look->conn->name);
+
+    if (algorithm->type == SC_TRANSFORM_KEY_EXCHANGE)
+        sc_finding_help(look->lint->finder, finding,
+                        "Use a classic group; for 6.0, ML-KEM beside it: 'x25519-ke1_mlkem768'.");
+    else
+        sc_finding_help(look->lint->finder, finding, "Use AES, for example aes256gcm16.");
+}
+
+/* A known word that a later version drops, or the unknown word of the target's version. */
+static void check_removed(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
+                          enum sc_protocol protocol, enum sc_transform_type type)
+{
+    struct sc_look look;
+    const struct sc_algorithm *algorithm;
+
+    if (!conn->loaded || !sc_look_at(lint, rule, conn, protocol, &look))
+        return;
+    if (look.proposals->error == SC_PROPOSAL_UNKNOWN_WORD) {
+        const char *word = error_text(&look);
+
+        algorithm = sc_algorithm_find(word, strlen(word));
+        if (algorithm && algorithm->type == type && *algorithm->until &&
+            sc_lint_first(lint, rule, look.setting))
+            report_removed(&look, algorithm, error_range(&look));
+        return;
+    }
+    if (look.proposals->error || !sc_lint_first(lint, rule, look.setting))
+        return;
+    for (size_t i = 0; i < look.proposals->count; i++)
+        for (size_t j = 0; j < look.proposals->items[i].count; j++) {
+            const struct sc_transform *word = &look.proposals->items[i].items[j];
+
+            if (word->algorithm->type == type && *word->algorithm->until && word->length)
+                report_removed(&look, word->algorithm, sc_look_word(&look, word));
+        }
+}
+
+void sc_check_removed_key_exchange(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const enum sc_rule_id rule = SC_RULE_REMOVED_KEY_EXCHANGE;
+
+    check_removed(lint, rule, conn, SC_PROTOCOL_IKE, SC_TRANSFORM_KEY_EXCHANGE);
+    check_removed(lint, rule, conn, SC_PROTOCOL_ESP, SC_TRANSFORM_KEY_EXCHANGE);
+}
+
+void sc_check_removed_cipher(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const enum sc_rule_id rule = SC_RULE_REMOVED_CIPHER;
+
+    check_removed(lint, rule, conn, SC_PROTOCOL_IKE, SC_TRANSFORM_ENCRYPTION);
+    check_removed(lint, rule, conn, SC_PROTOCOL_ESP, SC_TRANSFORM_ENCRYPTION);
+}
