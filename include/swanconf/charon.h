@@ -133,12 +133,20 @@ SC_API const struct sc_charon *sc_charon_build(struct sc_config *config,
 
 /* --- secrets ------------------------------------------------------------------------------------ */
 
-/* The shared secret charon would take for a pair of identities, or NULL: the best match over all
- * entries of the kind that are not lost (credential sets, mem_cred.c, 5.9.8). `quality` counts how
- * many entries match equally well when not NULL. */
+/* The shared secret charon would take for a pair of identities (NULL: not known), or NULL: the best match
+ * over all entries of the kind that are not lost; of equally good ones the last of the file
+ * (credential_manager.c, get_shared; mem_cred.c, 5.9.8). `equally_good` counts how many entries match
+ * equally well when not NULL. XAUTH and EAP are one kind, as in charon. */
 SC_API const struct sc_secret *sc_secret_lookup(struct sc_config *config, enum sc_secret_kind kind,
                                                 const struct sc_identity *me,
                                                 const struct sc_identity *other,
                                                 size_t *equally_good);
+
+/* The PSK for two addresses: what IKEv1's main mode falls back to when no conn's identities give one
+ * (sa/ikev1/phase1.c, lookup_shared_key, 5.9.8). Families must be AF_INET or AF_INET6. */
+SC_API const struct sc_secret *sc_secret_lookup_addresses(struct sc_config *config,
+                                                          const struct sc_address *me,
+                                                          const struct sc_address *other,
+                                                          size_t *equally_good);
 
 #endif

@@ -38,6 +38,7 @@ struct sc_load_options {
 
 struct sc_arena;
 struct sc_names;
+struct sc_secret_index;
 
 struct sc_config {
     struct sc_arena *arena;        /* all but secrets */
@@ -46,6 +47,7 @@ struct sc_config {
     struct sc_files files;
     struct sc_conf *conf;
     struct sc_secrets *secrets;    /* NULL: none read */
+    struct sc_secret_index *secret_index; /* made by the first sc_secret_lookup() */
     struct sc_model model;
     struct sc_findings findings;   /* of reading: syntax, includes, encoding */
     const char *sysconfdir;        /* where ipsec.d is looked for */
