@@ -108,28 +108,42 @@ static const char *nearest(const struct sc_look *look, const char *word)
     return suggestion.best;
 }
 
-/* `sha1;modp1024` and `aes128+aes256`: other programs' separators between words that are known. */
+/* What a piece of a word is called here: itself, or another program's name for it; else NULL. */
+static const struct sc_algorithm *piece(const struct sc_look *look, const char *text, size_t length)
+{
+    const struct sc_algorithm *known = sc_algorithm_find(text, length);
+    const char *word = sc_arena_copy(look->lint->finder->arena, text, length);
+    const char *ours = known ? NULL : foreign(word);
+
+    if (!known && !ours)
+        ours = group_by_number(word);
+    return known || !ours ? known : sc_algorithm_find(ours, strlen(ours));
+}
+
+/* `sha1;modp1024`, `aes128+aes256`: other programs' separators between words that are known. Behind
+ * a blank a cipher begins the next proposal. */
 static const char *other_separators(const struct sc_look *look, const char *word,
                                     const char *separators)
 {
-    const size_t length = strlen(word);
-    char *text = sc_arena_copy(look->lint->finder->arena, word, length);
-    size_t first = 0;
+    const char *text = NULL;
 
-    for (size_t i = 0; i <= length; i++) {
-        if (i < length && !strchr(separators, word[i]))
-            continue;
-        if (!sc_algorithm_find(word + first, i - first)) {
-            text[i] = '\0';
-            if (!foreign(text + first) && !group_by_number(text + first))
-                return NULL;
-            text[i] = word[i];
-        }
-        if (i < length)
-            text[i] = '-';
-        first = i + 1;
+    for (;;) {
+        const size_t length = strcspn(word, separators);
+        const struct sc_algorithm *known = piece(look, word, length);
+
+        if (!known)
+            return NULL;
+        if (!text && !word[length])
+            return NULL; /* nothing to separate */
+        text = !text ? known->keyword
+                     : sc_arena_format(
+                           look->lint->finder->arena, "%s%c%s", text,
+                           word[-1] == ' ' && known->type == SC_TRANSFORM_ENCRYPTION ? ',' : '-',
+                           known->keyword);
+        if (!word[length])
+            return text;
+        word += length + 1;
     }
-    return strchr(text, '-') ? text : NULL;
 }
 
 /* The word in lower case and without blanks and `_`. */
@@ -146,13 +160,13 @@ static const char *plain(const struct sc_look *look, const char *word)
 }
 
 /* `aes-128`: the number belongs to the word before the dash; *start is moved to it. */
-static const char *split_word(const struct sc_look *look, const char *word, size_t *start)
+static const char *join_before(const struct sc_look *look, const char *word, size_t *start)
 {
     const char *value = look->setting->value;
     size_t first = *start;
     const char *joined;
 
-    if (!isdigit((unsigned char)*word) || first < 2 || value[first - 1] != '-')
+    if (first < 2 || value[first - 1] != '-')
         return NULL;
     for (first--; first && !strchr("-, ", value[first - 1]);)
         first--;
@@ -164,14 +178,37 @@ static const char *split_word(const struct sc_look *look, const char *word, size
     return joined;
 }
 
-static struct guess guess(const struct sc_look *look, const char *word, size_t *start)
+/* `modp-2048`, `sha2-256`: the word goes on behind the dash; *end is moved over it. */
+static const char *join_behind(const struct sc_look *look, const char *word, size_t *end)
+{
+    const char *rest = look->setting->value + *end;
+    const size_t length = *rest == '-' ? strcspn(rest + 1, "-, !") : 0;
+    const char *joined;
+
+    if (!length)
+        return NULL;
+    joined = sc_arena_format(look->lint->finder->arena, "%s%.*s", word, (int)length, rest + 1);
+    if (!sc_algorithm_find(joined, strlen(joined)))
+        joined = sc_arena_format(look->lint->finder->arena, "%s_%.*s", word, (int)length, rest + 1);
+    if (!sc_algorithm_find(joined, strlen(joined)))
+        return NULL;
+    *end += length + 1;
+    return joined;
+}
+
+static struct guess guess(const struct sc_look *look, const char *word, size_t *start, size_t *end)
 {
     struct guess result = {0};
     const char *simple = plain(look, word);
     const size_t skip = !strncmp(simple, "ke", 2) && strlen(simple) > 3 ? 3 : 0;
     const struct sc_algorithm *known;
 
-    if (!strcmp(word, "default")) {
+    if (strchr(word, '\r')) {
+        result.why = "The line ends in a carriage return, which strongSwan takes for a part of the "
+                     "word: save the file with Unix line ends.";
+        return result;
+    }
+    if (!strcmp(word, "default") || !strcmp(word, "%default")) {
         result.why = "Leave the word out, and the `!` at the end too: then charon appends its "
                      "defaults by itself.";
         return result;
@@ -186,7 +223,9 @@ static struct guess guess(const struct sc_look *look, const char *word, size_t *
         result.why = "strongSwan 6.0 and later know it; for 5.9 leave it out.";
         return result;
     }
-    result.text = split_word(look, word, start);
+    result.text = join_before(look, word, start);
+    if (!result.text)
+        result.text = join_behind(look, word, end);
     if (!result.text && known && !skip)
         result.text = known->keyword;
     if (!result.text)
@@ -213,7 +252,7 @@ static void report_unknown(const struct sc_look *look)
 
     if (gone && *gone->until && look->lint->options->target > SC_TARGET_5_9)
         return; /* SW308 and SW309 tell of it */
-    meant = guess(look, word, &start);
+    meant = guess(look, word, &start, &end);
     finding = sc_find(finder, look->rule, sc_place_part(look->setting, start, end),
                       "charon doesn't know the algorithm '%s' and drops the whole conn %s", word,
                       look->conn->name);
