@@ -45,7 +45,7 @@ enum sc_pool_kind {
 
 struct sc_pool_use {
     enum sc_pool_kind kind;
-    const char *text;  /* "10.3.0.0/24", "dhcp" */
+    const char *text;  /* "10.3.0.0/24", "dhcp"; the conn's name for an empty pool */
 };
 
 /* What a CHILD_SA is made from (child_cfg_t). Times in seconds, rekey 0: never. */
@@ -78,7 +78,8 @@ struct sc_connection {
     bool swapped;                    /* right is local */
     const struct sc_end *local, *remote;
     enum sc_ike_version version;
-    const char *local_addrs, *remote_addrs; /* allowany already appended */
+    const char *local_addrs, *remote_addrs; /* as text, allowany already appended */
+    const struct sc_hosts *local_hosts, *remote_hosts; /* the same in parts */
     uint32_t local_port, remote_port;
     const struct sc_proposals *ike;  /* NULL: the defaults */
     bool encap, certreq, mobike, aggressive, pull;
@@ -93,7 +94,8 @@ struct sc_connection {
     const char *mediated_by;
     const struct sc_identity *mediation_peer; /* NULL: none */
     const char *mediation_peer_text;
-    const char *vips;                /* virtual IPs to request, as written; NULL: none */
+    const char *vips;                /* virtual IPs to request: addresses, comma separated, 0.0.0.0 or :: for
+                                        any; NULL: none */
     struct {
         struct sc_pool_use *items;
         size_t count, capacity;
@@ -103,6 +105,7 @@ struct sc_connection {
         size_t count, capacity;
     } local_rounds, remote_rounds;
     struct sc_child *children;
+    struct sc_child **last_child;    /* of the builder */
     size_t child_count;
 };
 

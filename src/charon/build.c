@@ -1,0 +1,226 @@
+/* From conns to connections (strongSwan 5.9.8: starter/starterstroke.c, stroke_config.c). */
+#include "charon/builder.h"
+
+#include "model/address.h"
+#include "model/identity.h"
+#include "model/tokens.h"
+
+#include <string.h>
+
+const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder, const char *text)
+{
+    void **place = sc_map_place(builder->identities, text, strlen(text));
+
+    if (!*place)
+        *place = (void *)(uintptr_t)sc_identity_parse(builder->arena, text);
+    const struct sc_identity *id = *place;
+    return id->type == SC_ID_ANY ? NULL : id;
+}
+
+/* --- which end is local
+ * --------------------------------------------------------------------------- */
+
+static void local_addresses(struct sc_charon_builder *builder)
+{
+    builder->local = sc_map_new(builder->arena);
+    for (size_t i = 0; i < builder->options->local_count; i++) {
+        const char *text = builder->options->local[i];
+        struct sc_address address;
+        if (sc_address_parse(text, strlen(text), AF_UNSPEC, &address))
+            *sc_map_place(builder->local, &address, sizeof address) = builder;
+        *sc_map_place(builder->local, text, strlen(text)) = builder;
+    }
+}
+
+/* True if one of the end's addresses, or names, is this machine's (is_local()). */
+static bool is_local(const struct sc_charon_builder *builder, const struct sc_end *end)
+{
+    for (size_t i = 0; i < end->hosts.count; i++) {
+        const struct sc_host *host = &end->hosts.items[i];
+        if (host->kind == SC_HOST_ADDRESS &&
+            sc_map_get(builder->local, &host->address, sizeof host->address))
+            return true;
+        if (host->kind == SC_HOST_NAME &&
+            sc_map_get(builder->local, host->text, strlen(host->text)))
+            return true;
+    }
+    return false;
+}
+
+/* --- the IKE part
+ * --------------------------------------------------------------------------------- */
+
+static const char *addresses(struct sc_charon_builder *builder, const struct sc_end *end)
+{
+    if (!end->allow_any)
+        return end->host;
+    return sc_arena_format(builder->arena, "%s,0.0.0.0/0,::/0", end->host);
+}
+
+static const struct sc_hosts *hosts(struct sc_charon_builder *builder, const struct sc_end *end,
+                                    const char *text)
+{
+    if (!end->allow_any)
+        return &end->hosts;
+    struct sc_hosts *all = SC_NEW(builder->arena, struct sc_hosts);
+    sc_hosts_parse(builder->arena, text, all);
+    return all;
+}
+
+static void ike_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+{
+    static const enum sc_ike_version versions[] = {SC_IKE_ANY, SC_IKE_V1, SC_IKE_V2};
+    const struct sc_conn *conn = connection->conn;
+
+    connection->version = versions[conn->keyexchange];
+    connection->local_addrs = addresses(builder, connection->local);
+    connection->remote_addrs = addresses(builder, connection->remote);
+    connection->local_hosts = hosts(builder, connection->local, connection->local_addrs);
+    connection->remote_hosts = hosts(builder, connection->remote, connection->remote_addrs);
+    connection->local_port = (uint16_t)connection->local->ikeport;
+    connection->remote_port = (uint16_t)connection->remote->ikeport;
+    connection->ike = conn->ike;
+    connection->certreq = connection->remote->sendcert != SC_SENDCERT_NEVER;
+    connection->encap = conn->forceencaps;
+    connection->fragmentation = conn->fragmentation;
+    connection->dscp = (uint8_t)conn->ikedscp;
+}
+
+/* Times as charon keeps them, in 32 bits. With rekey=no starter hands over none at all. */
+static void times_build(struct sc_connection *connection)
+{
+    const struct sc_conn *conn = connection->conn;
+
+    if (!conn->rekey)
+        return;
+    connection->over_time = (uint32_t)conn->margintime;
+    connection->rand_time = (uint32_t)(conn->margintime * conn->rekeyfuzz / 100);
+    uint32_t time = (uint32_t)(conn->ikelifetime - connection->over_time);
+    if (conn->reauth)
+        connection->reauth_time = time;
+    else
+        connection->rekey_time = time;
+}
+
+static void mediation_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+{
+    const struct sc_conn *conn = connection->conn;
+
+    connection->mediation = conn->mediation;
+    if (conn->mediation) {
+        connection->unique = SC_UNIQUE_REPLACE;
+        return;
+    }
+    if (!conn->mediated_by)
+        return;
+    connection->mediated_by = conn->mediated_by;
+    connection->mediation_peer_text = conn->me_peerid ? conn->me_peerid : connection->remote->id;
+    if (connection->mediation_peer_text)
+        connection->mediation_peer = sc_builder_identity(builder, connection->mediation_peer_text);
+}
+
+static void peer_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+{
+    const struct sc_conn *conn = connection->conn;
+    enum sc_uniqueids unique = builder->config->model.setup.uniqueids;
+
+    connection->send_cert = connection->local->sendcert;
+    connection->keyingtries = (uint32_t)conn->keyingtries;
+    connection->mobike = conn->mobike;
+    connection->aggressive = conn->aggressive;
+    connection->pull = !conn->modeconfig_push;
+    connection->unique = unique == SC_UNIQUE_YES ? SC_UNIQUE_REPLACE : unique;
+    connection->dpd_delay = conn->dpdaction == SC_ACTION_NONE ? 0 : (uint32_t)conn->dpddelay;
+    connection->dpd_timeout = (uint32_t)conn->dpdtimeout;
+    times_build(connection);
+    mediation_build(builder, connection);
+    sc_pools_build(builder, connection);
+    sc_rounds_build(builder, connection);
+}
+
+/* --- all of it
+ * ------------------------------------------------------------------------------------ */
+
+static void refuse(struct sc_charon_builder *builder, const struct sc_conn *conn,
+                   const char *reason)
+{
+    struct sc_refusal refusal = {conn, reason};
+
+    SC_PUSH(builder->arena, &builder->charon->refused, refusal);
+}
+
+static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *conn,
+                     struct sc_connection ***end)
+{
+    struct sc_connection draft = {.name = conn->name, .conn = conn};
+
+    draft.swapped = is_local(builder, &conn->right);
+    draft.local = draft.swapped ? &conn->right : &conn->left;
+    draft.remote = draft.swapped ? &conn->left : &conn->right;
+    if (conn->ike && conn->ike->error) {
+        refuse(builder, conn, sc_proposal_error_text(conn->ike->error));
+        return;
+    }
+    if (conn->mediation && conn->mediated_by) {
+        refuse(builder, conn,
+               "a mediation connection cannot be a mediated connection at the same time");
+        return;
+    }
+    ike_build(builder, &draft);
+    peer_build(builder, &draft);
+    struct sc_child *child = sc_child_build(builder, &draft);
+    if (!child) {
+        refuse(builder, conn, sc_proposal_error_text((conn->ah ? conn->ah : conn->esp)->error));
+        return;
+    }
+    struct sc_connection **place = sc_connection_place(builder, &draft);
+    if (!*place) {
+        *place = SC_NEW(builder->arena, struct sc_connection);
+        **place = draft;
+        (*place)->last_child = &(*place)->children;
+        **end = *place;
+        *end = &(*place)->next;
+        builder->charon->connection_count++;
+    }
+    *(*place)->last_child = child;
+    (*place)->last_child = &child->next;
+    (*place)->child_count++;
+    builder->charon->child_count++;
+}
+
+struct building {
+    struct sc_config *config;
+    const struct sc_charon_options *options;
+    struct sc_charon *charon;
+};
+
+static void build(void *data)
+{
+    static const struct sc_charon_options none = {0};
+    struct building *building = data;
+    struct sc_arena *arena = building->config->arena;
+    struct sc_charon_builder builder = {
+        .config = building->config,
+        .arena = arena,
+        .options = building->options ? building->options : &none,
+        .charon = SC_NEW(arena, struct sc_charon),
+        .identities = sc_map_new(arena),
+        .connections = sc_map_new(arena),
+    };
+    const struct sc_model *model = &building->config->model;
+    struct sc_connection **end = &builder.charon->connections;
+
+    local_addresses(&builder);
+    for (size_t i = 0; model->accepted && i < model->conns.count; i++)
+        if (model->conns.items[i].loaded)
+            conn_add(&builder, &model->conns.items[i], &end);
+    building->charon = builder.charon;
+}
+
+const struct sc_charon *sc_charon_build(struct sc_config *config,
+                                        const struct sc_charon_options *options)
+{
+    struct building building = {.config = config, .options = options};
+
+    return sc_arena_guard(config->arena, build, &building) ? building.charon : NULL;
+}

@@ -1,0 +1,41 @@
+/* Building charon's view: what the files of this folder share. */
+#ifndef SC_CHARON_BUILDER_H
+#define SC_CHARON_BUILDER_H
+
+#include "base/hash.h"
+
+#include <swanconf/charon.h>
+
+struct sc_charon_builder {
+    struct sc_config *config;
+    struct sc_arena *arena;
+    const struct sc_charon_options *options;
+    struct sc_charon *charon;
+    struct sc_map *identities;  /* text to struct sc_identity */
+    struct sc_map *connections; /* IKE part as bytes to struct sc_connection */
+    struct sc_map *local;       /* addresses of this machine */
+    struct {                    /* room for the bytes of an IKE part */
+        char *items;
+        size_t count, capacity;
+    } key;
+};
+
+/* The identity that charon makes of a text; NULL for "any". */
+const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder, const char *text);
+
+/* The authentication rounds of both ends (stroke_config.c: build_auth_cfg()). */
+void sc_rounds_build(struct sc_charon_builder *builder, struct sc_connection *connection);
+
+/* Pools to hand out, and virtual IPs to ask for (build_peer_cfg()). */
+void sc_pools_build(struct sc_charon_builder *builder, struct sc_connection *connection);
+
+/* The CHILD_SA configuration (build_child_cfg()); NULL where charon refuses it. */
+struct sc_child *sc_child_build(struct sc_charon_builder *builder,
+                                const struct sc_connection *connection);
+
+/* An earlier connection with an equal IKE part (ike_cfg.c and peer_cfg.c: equals()), or the place
+ * where this one is remembered. */
+struct sc_connection **sc_connection_place(struct sc_charon_builder *builder,
+                                           const struct sc_connection *connection);
+
+#endif

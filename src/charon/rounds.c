@@ -1,0 +1,165 @@
+/* Authentication rounds (stroke_config.c, 5.9.8: build_auth_cfg(); starterstroke.c: authby). */
+#include "charon/builder.h"
+
+#include <string.h>
+
+/* What both rounds of both ends are made from, with authby already spelled out. */
+struct methods {
+    const char *local, *local2, *remote, *remote2;
+};
+
+static bool is_any_of(const char *text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(text, words[i]))
+            return true;
+    return false;
+}
+
+/* authby= counts only where neither leftauth nor rightauth is set; xauth… add a second round on the
+ * client's side. */
+static struct methods methods_of(const struct sc_connection *connection)
+{
+    static const char *const keys[] = {"rsa", "rsasig", "ecdsa", "ecdsasig", "pubkey"};
+    static const char *const psks[] = {"secret", "psk"};
+    const struct sc_conn *conn = connection->conn;
+    struct methods methods = {connection->local->auth, connection->local->auth2,
+                              connection->remote->auth, connection->remote->auth2};
+    const char *first = NULL;
+
+    if (methods.local || methods.remote || !conn->authby)
+        return methods;
+    if (is_any_of(conn->authby, keys, 5) || !strcmp(conn->authby, "xauthrsasig"))
+        first = "pubkey";
+    else if (is_any_of(conn->authby, psks, 2) || !strcmp(conn->authby, "xauthpsk"))
+        first = "psk";
+    methods.local = methods.remote = first;
+    if (strncmp(conn->authby, "xauth", 5) != 0)
+        return methods;
+    /* starter speaks of left and right before charon swaps them: the server's xauth is right's */
+    bool remote = conn->xauth_server != connection->swapped;
+    *(remote ? &methods.remote2 : &methods.local2) = "xauth";
+    return methods;
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return !strncmp(text, with, strlen(with));
+}
+
+static void method_pubkey(struct sc_round *round, const char *auth)
+{
+    static const char *const plain[] = {"pubkey", "rsa", "ecdsa", "bliss"};
+
+    round->auth = SC_AUTH_PUBKEY;
+    if (!is_any_of(auth, plain, 4))
+        round->constraints = auth;
+}
+
+static void method_eap(struct sc_charon_builder *builder, struct sc_round *round, const char *auth,
+                       const struct sc_conn *conn)
+{
+    const char *colon = strchr(auth, ':');
+    const char *method = auth;
+
+    round->auth = SC_AUTH_EAP;
+    if (colon) {
+        round->constraints = colon + 1;
+        method = sc_arena_copy(builder->arena, auth, (size_t)(colon - auth));
+    }
+    if (begins(method, "eap-"))
+        round->eap_method = method + strlen("eap-");
+    round->eap_id = conn->eap_identity;
+    round->aaa_id = conn->aaa_identity;
+}
+
+static void method_xauth(struct sc_round *round, const char *auth, const struct sc_conn *conn)
+{
+    const char *dash = strchr(auth, '-');
+
+    round->auth = SC_AUTH_XAUTH;
+    round->xauth_backend = dash ? dash + 1 : NULL;
+    round->xauth_id = conn->xauth_identity;
+}
+
+static void method_set(struct sc_charon_builder *builder, struct sc_round *round, const char *auth,
+                       const struct sc_conn *conn)
+{
+    round->auth_text = auth;
+    if (begins(auth, "ike:") || begins(auth, "pubkey") || begins(auth, "rsa") ||
+        begins(auth, "ecdsa") || begins(auth, "bliss"))
+        method_pubkey(round, auth);
+    else if (!strcmp(auth, "psk") || !strcmp(auth, "secret"))
+        round->auth = SC_AUTH_PSK;
+    else if (begins(auth, "xauth"))
+        method_xauth(round, auth, conn);
+    else if (begins(auth, "eap"))
+        method_eap(builder, round, auth, conn);
+    else
+        round->auth = SC_AUTH_ANY; /* also what it does not know */
+}
+
+static void identity_set(struct sc_charon_builder *builder, struct sc_round *round, const char *id,
+                         bool local)
+{
+    if (!id)
+        return;
+    if (*id == '%' && strcmp(id, "%any") != 0 && strcmp(id, "%any6") != 0) {
+        round->loose = !local;
+        id++;
+    }
+    round->id = sc_builder_identity(builder, id);
+    round->loose &= round->id != NULL;
+    if (round->id)
+        round->id_text = id;
+}
+
+static const char *ca_of(const char *ca, const char *others)
+{
+    return ca && !strcmp(ca, "%same") ? others : ca;
+}
+
+static struct sc_round round_of(struct sc_charon_builder *builder,
+                                const struct sc_connection *connection, bool local, bool primary,
+                                const char *auth)
+{
+    const struct sc_end *end = local ? connection->local : connection->remote;
+    const struct sc_end *other = local ? connection->remote : connection->local;
+    struct sc_round round = {
+        .certs = primary ? end->cert : end->cert2,
+        .ca = primary ? ca_of(end->ca, other->ca) : ca_of(end->ca2, other->ca2),
+        .groups = primary ? end->groups : end->groups2,
+        .certpolicy = end->certpolicy,
+    };
+    const char *id = primary ? end->id : end->id2;
+
+    if (end->sigkey && *end->sigkey && strcmp(end->sigkey, "%cert") != 0)
+        round.sigkey = end->sigkey;
+    if (primary && !id) {
+        id = end->host;
+        round.id_is_address = true;
+    } else if (!primary && local && !id) {
+        id = end->id;
+    }
+    identity_set(builder, &round, id, local);
+    method_set(builder, &round, auth, connection->conn);
+    if (!local && (round.auth == SC_AUTH_PUBKEY || round.auth == SC_AUTH_ANY))
+        round.revocation = builder->config->model.setup.strictcrlpolicy;
+    return round;
+}
+
+void sc_rounds_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+{
+    struct methods methods = methods_of(connection);
+
+    SC_PUSH(builder->arena, &connection->local_rounds,
+            round_of(builder, connection, true, true, methods.local ? methods.local : "pubkey"));
+    if (methods.local2)
+        SC_PUSH(builder->arena, &connection->local_rounds,
+                round_of(builder, connection, true, false, methods.local2));
+    SC_PUSH(builder->arena, &connection->remote_rounds,
+            round_of(builder, connection, false, true, methods.remote ? methods.remote : "pubkey"));
+    if (methods.remote2)
+        SC_PUSH(builder->arena, &connection->remote_rounds,
+                round_of(builder, connection, false, false, methods.remote2));
+}
