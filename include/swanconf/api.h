@@ -4,4 +4,7 @@
 
 #define SC_API __attribute__((visibility("default")))
 
+/* The library's version: "0.1.0". */
+SC_API const char *sc_version(void);
+
 #endif

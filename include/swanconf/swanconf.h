@@ -8,7 +8,4 @@
 #include <swanconf/lint.h>
 #include <swanconf/report.h>
 
-/* "0.1.0" */
-SC_API const char *sc_version(void);
-
 #endif

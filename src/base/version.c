@@ -1,0 +1,6 @@
+#include <swanconf/api.h>
+
+const char *sc_version(void)
+{
+    return SC_VERSION;
+}

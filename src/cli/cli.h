@@ -1,0 +1,92 @@
+/* What the commands share. */
+#ifndef SC_CLI_CLI_H
+#define SC_CLI_CLI_H
+
+#include <swanconf/swanconf.h>
+
+enum {
+    EXIT_CLEAN = 0,
+    EXIT_FINDINGS = 1,
+    EXIT_TROUBLE = 2,
+};
+
+enum command_id {
+#define COMMAND(id, ...) COMMAND_##id,
+#include "cli/commands.def"
+#undef COMMAND
+    COMMAND_COUNT
+};
+
+enum option_id {
+#define OPTION(id, ...) OPTION_##id,
+#include "cli/options.def"
+#undef OPTION
+    OPTION_COUNT
+};
+
+/* A repeatable option's arguments, or a command's operands. */
+struct words {
+    const char **items;
+    size_t count;
+};
+
+/* A parsed command line. */
+struct arguments {
+    enum command_id command;
+    bool given[OPTION_COUNT];
+    const char *value[OPTION_COUNT]; /* the last one given */
+    struct words all[OPTION_COUNT];  /* every one given */
+    struct words operands;
+};
+
+struct option_row {
+    const char *name;
+    char letter; /* 0: none */
+    const char *argument;
+    unsigned commands; /* bits of 1 << command_id */
+    const char *help;
+};
+
+struct command_row {
+    const char *name;
+    int (*run)(const struct arguments *arguments);
+    const char *operands;
+    const char *help;
+};
+
+const struct option_row *option_row(enum option_id id);
+const struct command_row *command_row(enum command_id id);
+
+/* Parse argv[0…] behind the command's name. False, with a message on stderr, for a mistake. */
+bool arguments_parse(enum command_id command, int argc, char **argv, struct arguments *arguments);
+void arguments_free(struct arguments *arguments);
+
+/* Help for one command, for all. */
+void command_help(enum command_id command, FILE *out);
+void general_help(FILE *out);
+
+int cmd_lint(const struct arguments *arguments);
+int cmd_translate(const struct arguments *arguments);
+int cmd_explain(const struct arguments *arguments);
+int cmd_rules(const struct arguments *arguments);
+
+/* "swanconf: …" on stderr. Returns EXIT_TROUBLE. */
+int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The nearest of `count` words, or NULL; `next` gives word number i. */
+const char *nearest(const char *word, const char *(*next)(size_t index), size_t count);
+
+/* Options that several commands have; false, with a message, for a bad value. */
+bool target_parse(const struct arguments *arguments, enum sc_target *target);
+
+/* Write a file whole or not at all: into a temporary file beside it, with these permissions, that
+ * takes its place at the end. Without `force` an existing file is an error. */
+struct output {
+    FILE *stream;
+    const char *path;
+    char *temporary;
+};
+bool output_open(struct output *output, const char *path, unsigned mode, bool force);
+bool output_close(struct output *output, bool keep);
+
+#endif

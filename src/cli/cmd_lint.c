@@ -1,0 +1,204 @@
+#include "cli/cli.h"
+#include "cli/filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_FILE "/etc/ipsec.conf"
+
+/* What one file gave. */
+struct linted {
+    struct sc_config *config;
+    struct sc_findings findings;
+};
+
+struct settings {
+    struct sc_lint_options lint;
+    struct sc_report_options report;
+    enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
+};
+
+static bool format_parse(const struct arguments *arguments, struct settings *settings)
+{
+    const char *name = arguments->value[OPTION_FORMAT];
+
+    settings->report.format = name ? sc_report_format_find(name) : SC_FORMAT_TEXT;
+    if (settings->report.format == SC_FORMAT_COUNT)
+        trouble("unknown format '%s': see 'swanconf lint --help'", name);
+    return settings->report.format != SC_FORMAT_COUNT;
+}
+
+static bool color_parse(const struct arguments *arguments, struct settings *settings)
+{
+    const char *when = arguments->value[OPTION_COLOR] ? arguments->value[OPTION_COLOR] : "auto";
+    const char *no_color = getenv("NO_COLOR");
+
+    if (!strcmp(when, "always"))
+        settings->report.color = true;
+    else if (!strcmp(when, "auto"))
+        settings->report.color = isatty(STDOUT_FILENO) && !(no_color && *no_color);
+    else if (strcmp(when, "never") != 0)
+        trouble("'%s': --color takes auto, always or never", when);
+    return !strcmp(when, "always") || !strcmp(when, "auto") || !strcmp(when, "never");
+}
+
+static bool profile_parse(const struct arguments *arguments, struct settings *settings)
+{
+    static const char *const names[] = {"rfc", "cnsa2", "strict"};
+    const char *value = arguments->value[OPTION_PROFILE];
+
+    if (!value)
+        return true;
+    for (enum sc_profile profile = SC_PROFILE_RFC; profile <= SC_PROFILE_STRICT; profile++) {
+        if (!strcmp(names[profile], value)) {
+            settings->lint.profile = profile;
+            return true;
+        }
+    }
+    trouble("unknown profile '%s': --profile takes rfc, cnsa2 or strict", value);
+    return false;
+}
+
+static bool level_parse(const struct arguments *arguments, enum option_id id, const char *none,
+                        enum sc_severity *level)
+{
+    const char *value = arguments->value[id];
+
+    if (!value || severity_parse(value, none, level))
+        return true;
+    trouble("'%s': --%s takes error, warning, note%s", value, option_row(id)->name,
+            id == OPTION_FAIL_ON ? " or never" : "");
+    return false;
+}
+
+static bool settings_parse(const struct arguments *arguments, struct settings *settings)
+{
+    *settings = (struct settings){.fail_on = SC_SEVERITY_WARNING};
+    settings->report.show = SC_SEVERITY_NOTE;
+    settings->lint.local = arguments->all[OPTION_LOCAL].items;
+    settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
+    return format_parse(arguments, settings) && color_parse(arguments, settings) &&
+           profile_parse(arguments, settings) && target_parse(arguments, &settings->lint.target) &&
+           level_parse(arguments, OPTION_FAIL_ON, "never", &settings->fail_on) &&
+           level_parse(arguments, OPTION_SHOW, "note", &settings->report.show) &&
+           filter_check(arguments);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static bool is_secrets(const char *path)
+{
+    size_t length = strlen(path);
+
+    return !strncmp(base_name(path), "ipsec.secrets", strlen("ipsec.secrets")) ||
+           (length > 8 && !strcmp(path + length - 8, ".secrets"));
+}
+
+/* The ipsec.secrets beside a file; NULL when out of memory. */
+static char *secrets_beside(const char *path)
+{
+    size_t folder = (size_t)(base_name(path) - path);
+    char *beside = malloc(folder + sizeof "ipsec.secrets");
+
+    if (beside) {
+        memcpy(beside, path, folder);
+        strcpy(beside + folder, "ipsec.secrets");
+    }
+    return beside;
+}
+
+static enum sc_status load(const struct arguments *arguments, const char *path,
+                           struct sc_config **config)
+{
+    struct sc_load_options options = {
+        .secrets = arguments->value[OPTION_SECRETS],
+        .sysconfdir = arguments->value[OPTION_SYSCONFDIR],
+        .stdin_name = arguments->value[OPTION_STDIN_FILENAME],
+    };
+    char *beside = NULL;
+
+    if (is_secrets(path)) {
+        options.secrets = path;
+        options.text = "";
+    } else if (!options.secrets && strcmp(path, "-") != 0) {
+        beside = secrets_beside(path);
+        if (!beside)
+            return SC_NO_MEMORY;
+        options.secrets = beside;
+        options.secrets_optional = true;
+    }
+    enum sc_status status = sc_config_load(path, &options, config);
+    free(beside);
+    return status;
+}
+
+/* Lint one file; EXIT_CLEAN, or EXIT_TROUBLE with a message. */
+static int lint(const struct arguments *arguments, const struct settings *settings,
+                const char *path, struct linted *linted)
+{
+    enum sc_status status = load(arguments, path, &linted->config);
+
+    if (status == SC_CANNOT_READ)
+        return trouble("%s", linted->config->trouble);
+    if (status != SC_OK || !sc_lint(linted->config, &settings->lint, &linted->findings))
+        return trouble("%s: out of memory", path);
+    filter_apply(arguments, &linted->findings);
+    return EXIT_CLEAN;
+}
+
+static int verdict(const struct linted *linted, size_t count, enum sc_severity fail_on)
+{
+    for (size_t i = 0; fail_on != SC_SEVERITY_OFF && i < count; i++)
+        for (size_t k = 0; k < linted[i].findings.count; k++)
+            if (linted[i].findings.items[k].severity >= fail_on)
+                return EXIT_FINDINGS;
+    return EXIT_CLEAN;
+}
+
+/* Write what was linted. A file that could not be read is left out. */
+static bool report(const struct linted *linted, const char *const *names, size_t count,
+                   const struct settings *settings)
+{
+    struct sc_report_item *items = calloc(count, sizeof *items);
+    size_t used = 0;
+
+    for (size_t i = 0; items && i < count; i++)
+        if (linted[i].config && linted[i].config->conf)
+            items[used++] = (struct sc_report_item){names[i], linted[i].config->model.accepted,
+                                                    &linted[i].findings};
+    bool done = items && sc_report(stdout, items, used, &settings->report);
+    free(items);
+    return done;
+}
+
+int cmd_lint(const struct arguments *arguments)
+{
+    static const char *const default_file[] = {DEFAULT_FILE};
+    struct settings settings;
+    size_t count = arguments->operands.count ? arguments->operands.count : 1;
+    const char *const *names = arguments->operands.count ? arguments->operands.items : default_file;
+    int status = EXIT_CLEAN;
+
+    if (!settings_parse(arguments, &settings))
+        return EXIT_TROUBLE;
+    struct linted *linted = calloc(count, sizeof *linted);
+    if (!linted)
+        return trouble("out of memory");
+    for (size_t i = 0; i < count; i++)
+        if (lint(arguments, &settings, names[i], &linted[i]) != EXIT_CLEAN)
+            status = EXIT_TROUBLE;
+    if (!report(linted, names, count, &settings))
+        status = trouble("the findings can't be written");
+    if (status == EXIT_CLEAN)
+        status = verdict(linted, count, settings.fail_on);
+    for (size_t i = 0; i < count; i++)
+        sc_config_free(linted[i].config);
+    free(linted);
+    return status;
+}

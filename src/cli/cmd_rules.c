@@ -1,0 +1,59 @@
+#include "cli/cli.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static void rule_text(const struct sc_rule *rule, const char *separator)
+{
+    (void)separator;
+    printf("%s  %-8s %-26s %s\n", rule->code, sc_severity_name(rule->severity[SC_TARGET_5_9]),
+           rule->name, rule->summary);
+}
+
+static void rule_markdown(const struct sc_rule *rule, const char *separator)
+{
+    static const char *const fixes[] = {"", "safe", "unsafe"};
+
+    (void)separator;
+    printf("| %s | %s | %s | %s | %s |\n", rule->code, rule->name,
+           sc_severity_name(rule->severity[SC_TARGET_5_9]), rule->summary, fixes[rule->fixable]);
+}
+
+static void rule_json(const struct sc_rule *rule, const char *separator)
+{
+    static const char *const fixes[] = {"none", "safe", "unsafe"};
+    json_t *value =
+        json_pack("{s:s,s:s,s:{s:s,s:s,s:s},s:s,s:s,s:s,s:s,s:s,s:s}", "code", rule->code, "name",
+                  rule->name, "severity", "5.9", sc_severity_name(rule->severity[SC_TARGET_5_9]),
+                  "6.0", sc_severity_name(rule->severity[SC_TARGET_6_0]), "6.1",
+                  sc_severity_name(rule->severity[SC_TARGET_6_1]), "summary", rule->summary,
+                  "explanation", rule->explanation, "bad", rule->bad, "good", rule->good,
+                  "references", rule->references, "fix", fixes[rule->fixable]);
+
+    fputs(separator, stdout);
+    if (!value || json_dumpf(value, stdout, JSON_COMPACT) != 0)
+        trouble("%s can't be written", rule->code);
+    json_decref(value);
+}
+
+int cmd_rules(const struct arguments *arguments)
+{
+    const char *format = arguments->value[OPTION_FORMAT] ? arguments->value[OPTION_FORMAT] : "text";
+    void (*write)(const struct sc_rule *, const char *) = rule_text;
+    bool json = !strcmp(format, "json");
+    const struct sc_rule *rule;
+
+    if (json) {
+        write = rule_json;
+    } else if (!strcmp(format, "markdown")) {
+        write = rule_markdown;
+        puts("| code | name | level | what it finds | fix |\n|---|---|---|---|---|");
+    } else if (strcmp(format, "text") != 0) {
+        return trouble("unknown format '%s': rules come as text, json or markdown", format);
+    }
+    for (size_t i = 0; (rule = sc_rule_at(i)); i++)
+        write(rule, i ? ",\n" : "[");
+    if (json)
+        puts("]");
+    return EXIT_CLEAN;
+}

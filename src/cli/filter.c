@@ -1,0 +1,127 @@
+#include "cli/filter.h"
+
+#include <string.h>
+
+bool severity_parse(const char *word, const char *none, enum sc_severity *severity)
+{
+    for (enum sc_severity level = SC_SEVERITY_NOTE; level <= SC_SEVERITY_ERROR; level++) {
+        if (!strcmp(word, sc_severity_name(level))) {
+            *severity = level;
+            return true;
+        }
+    }
+    *severity = SC_SEVERITY_OFF;
+    return !strcmp(word, none);
+}
+
+static bool word_names(const char *word, size_t length, const struct sc_rule *rule)
+{
+    bool family = length >= 3 && length < strlen(rule->code) && !strncmp(word, "SW", 2);
+
+    if (family || strlen(rule->code) == length)
+        return !memcmp(rule->code, word, length) ||
+               (strlen(rule->name) == length && !memcmp(rule->name, word, length));
+    return strlen(rule->name) == length && !memcmp(rule->name, word, length);
+}
+
+bool filter_names(const char *list, const struct sc_rule *rule)
+{
+    while (*list) {
+        size_t length = strcspn(list, ",");
+        if (length && word_names(list, length, rule))
+            return true;
+        list += length;
+        list += *list == ',';
+    }
+    return false;
+}
+
+/* True if some rule is named by this word. */
+static bool names_any(const char *word, size_t length)
+{
+    const struct sc_rule *rule;
+
+    for (size_t i = 0; (rule = sc_rule_at(i)); i++)
+        if (word_names(word, length, rule))
+            return true;
+    return false;
+}
+
+static bool list_check(const char *list)
+{
+    while (*list) {
+        size_t length = strcspn(list, ",");
+        if (length && !names_any(list, length)) {
+            trouble("'%.*s' names no rule: see 'swanconf rules'", (int)length, list);
+            return false;
+        }
+        list += length;
+        list += *list == ',';
+    }
+    return true;
+}
+
+static bool override_check(const char *word)
+{
+    enum sc_severity severity;
+    size_t length = strcspn(word, "=");
+
+    if (!word[length] || !severity_parse(word + length + 1, "off", &severity)) {
+        trouble("'%s': --severity takes CODE=error, warning, note or off", word);
+        return false;
+    }
+    if (!names_any(word, length)) {
+        trouble("'%.*s' names no rule: see 'swanconf rules'", (int)length, word);
+        return false;
+    }
+    return true;
+}
+
+bool filter_check(const struct arguments *arguments)
+{
+    static const enum option_id lists[] = {OPTION_SELECT, OPTION_IGNORE};
+
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < arguments->all[lists[i]].count; k++)
+            if (!list_check(arguments->all[lists[i]].items[k]))
+                return false;
+    for (size_t k = 0; k < arguments->all[OPTION_SEVERITY].count; k++)
+        if (!override_check(arguments->all[OPTION_SEVERITY].items[k]))
+            return false;
+    return true;
+}
+
+static bool any_names(const struct words *lists, const struct sc_rule *rule)
+{
+    for (size_t i = 0; i < lists->count; i++)
+        if (filter_names(lists->items[i], rule))
+            return true;
+    return false;
+}
+
+static void override_apply(const struct words *overrides, struct sc_finding *finding)
+{
+    for (size_t i = 0; i < overrides->count; i++) {
+        const char *word = overrides->items[i];
+        size_t length = strcspn(word, "=");
+        if (word_names(word, length, finding->rule))
+            severity_parse(word + length + 1, "off", &finding->severity);
+    }
+}
+
+void filter_apply(const struct arguments *arguments, struct sc_findings *findings)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        struct sc_finding *finding = &findings->items[i];
+        bool selected = !arguments->given[OPTION_SELECT] ||
+                        any_names(&arguments->all[OPTION_SELECT], finding->rule);
+        if (!selected || any_names(&arguments->all[OPTION_IGNORE], finding->rule))
+            continue;
+        override_apply(&arguments->all[OPTION_SEVERITY], finding);
+        if (finding->severity != SC_SEVERITY_OFF)
+            findings->items[kept++] = *finding;
+    }
+    findings->count = kept;
+}

@@ -1,0 +1,36 @@
+/* The formats findings are written in. */
+#ifndef SC_REPORT_FORMATS_H
+#define SC_REPORT_FORMATS_H
+
+#include "base/arena.h"
+
+#include <swanconf/report.h>
+
+/* What one format needs: where to write, what to write, and an arena for scratch. */
+struct sc_report_run {
+    FILE *out;
+    struct sc_arena *arena;
+    const struct sc_report_item *items;
+    size_t count;
+    const struct sc_report_options *options;
+};
+
+/* One format: writes everything. Failed writes stay in the FILE's error indicator. */
+typedef void sc_report_writer(const struct sc_report_run *run);
+
+sc_report_writer sc_report_text, sc_report_gcc, sc_report_json;
+
+/* True if a finding is to be shown. */
+bool sc_report_shows(const struct sc_report_run *run, const struct sc_finding *finding);
+
+/* Numbers of findings shown by severity. */
+struct sc_report_counts {
+    size_t of[SC_SEVERITY_ERROR + 1];
+};
+struct sc_report_counts sc_report_count(const struct sc_report_run *run);
+
+/* A message fit for UTF-8 output: bytes that are no UTF-8, and control characters, become U+FFFD.
+ */
+const char *sc_report_clean(struct sc_arena *arena, const char *text);
+
+#endif
