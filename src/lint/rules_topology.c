@@ -1,0 +1,258 @@
+/* SW6xx: traffic selectors and topology. */
+#include "lint/lint.h"
+
+#include "lint/place.h"
+#include "model/address.h"
+#include "model/tokens.h"
+
+#include <string.h>
+
+static bool negotiates(const struct sc_conn *conn)
+{
+    return conn->loaded && conn->mode != SC_MODE_PASS && conn->mode != SC_MODE_DROP;
+}
+
+static bool is_any(const struct sc_end *end)
+{
+    for (size_t i = 0; i < end->hosts.count; i++)
+        if (end->hosts.items[i].kind > SC_HOST_ANY6)
+            return false;
+    return true;
+}
+
+/* --- two conns
+ * ------------------------------------------------------------------------------------ */
+
+/* What the kernel tells policies apart by, as text. NULL where an end's selector is its own, yet
+ * unknown address. */
+static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_end *ends[] = {&conn->left, &conn->right};
+    const char *key =
+        sc_arena_format(lint->config->arena, "%u/%x/%x/%x/%x", conn->reqid, conn->mark_in.value,
+                        conn->mark_in.mask, conn->mark_out.value, conn->mark_out.mask);
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct sc_selectors *subnets = &ends[i]->subnets;
+        for (size_t s = 0; s < subnets->count; s++) {
+            const struct sc_ts *ts = &subnets->items[s];
+            char text[SC_ADDRESS_TEXT];
+            if (ts->dynamic)
+                return NULL;
+            if (ts->error)
+                continue;
+            key = sc_arena_format(lint->config->arena, "%s,%s/%u[%u/%u-%u]", key,
+                                  sc_address_format(&ts->network, text), ts->prefix,
+                                  ts->protoport.protocol, ts->protoport.from, ts->protoport.to);
+        }
+        key = sc_arena_format(lint->config->arena, "%s;", key);
+    }
+    return key;
+}
+
+static void check_same_selectors(struct sc_lint *lint)
+{
+    const struct sc_model *model = &lint->config->model;
+    struct sc_map *seen = sc_map_new(lint->config->arena);
+
+    for (size_t i = 0; i < model->conns.count; i++) {
+        const struct sc_conn *conn = &model->conns.items[i];
+        bool active = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
+        if (!negotiates(conn) || !active || !conn->installpolicy)
+            continue;
+        const char *key = policy_key(lint, conn);
+        if (!key)
+            continue;
+        void **place = sc_map_place(seen, key, strlen(key));
+        const struct sc_conn *other = *place;
+        if (!other) {
+            *place = (void *)(uintptr_t)conn;
+            continue;
+        }
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_SAME_SELECTORS, conn->group->first->header,
+            "conn '%s' protects the same subnets as '%s': only one of them can carry the traffic",
+            conn->name, other->name);
+        sc_finding_help(lint->finder, finding,
+                        "give them different subnets, or tell them apart with mark= or reqid=");
+        sc_finding_relate(lint->finder, finding, other->group->first->header, "the other one");
+    }
+}
+
+/* --- addresses
+ * ------------------------------------------------------------------------------------ */
+
+static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    if (!negotiates(conn) || !is_any(&conn->left) || !is_any(&conn->right) || conn->mediated_by)
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_BOTH_ANY, conn->group->first->header,
+        "conn '%s' names neither end's address: it takes anybody, on every address of this machine",
+        conn->name);
+    sc_finding_help(lint->finder, finding, "name this machine's address in left=");
+}
+
+static void check_ends_reversed(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTHOST);
+
+    if (!negotiates(conn) || lint->options->local_count || !right || is_any(&conn->left) ||
+        strcmp(right->setting->value, "%defaultroute") != 0 ||
+        !sc_lint_first(lint, SC_RULE_ENDS_REVERSED, right->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_ENDS_REVERSED, sc_setting_range(right->setting),
+                "right=%%defaultroute looks like this machine, but left is taken for it");
+    sc_finding_help(lint->finder, finding,
+                    "swap left and right, or tell this machine's addresses with --local");
+}
+
+static void check_same_ends(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_hosts *left = &conn->left.hosts, *right = &conn->right.hosts;
+
+    if (!negotiates(conn) || left->count != 1 || right->count != 1 ||
+        left->items[0].kind != SC_HOST_ADDRESS || right->items[0].kind != SC_HOST_ADDRESS ||
+        conn->left.ikeport != conn->right.ikeport ||
+        memcmp(&left->items[0].address, &right->items[0].address, sizeof left->items[0].address) !=
+            0)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_SAME_ENDS, sc_conn_range(conn, SC_KW_RIGHTHOST),
+                "conn '%s' has '%s' at both ends", conn->name, conn->right.host);
+    sc_finding_help(lint->finder, finding, "write the peer's address in right=");
+    sc_finding_relate(lint->finder, finding, sc_conn_range(conn, SC_KW_LEFTHOST), "the other end");
+}
+
+static void check_same_subnets(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_selectors *left = &conn->left.subnets, *right = &conn->right.subnets;
+
+    if (!negotiates(conn) || conn->mode != SC_MODE_TUNNEL || left->count != 1 || right->count != 1)
+        return;
+    const struct sc_ts *a = &left->items[0], *b = &right->items[0];
+    bool special = a->dynamic || a->error || b->error || a->prefix == 0;
+    if (special || memcmp(&a->network, &b->network, sizeof a->network) != 0 ||
+        a->prefix != b->prefix || memcmp(&a->protoport, &b->protoport, sizeof a->protoport) != 0)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_SAME_SUBNETS, sc_conn_range(conn, SC_KW_RIGHTSUBNET),
+                "conn '%s' has the subnet '%s' at both ends", conn->name, conn->right.subnet);
+    sc_finding_help(lint->finder, finding, "write the network behind the peer in rightsubnet=");
+    sc_finding_relate(lint->finder, finding, sc_conn_range(conn, SC_KW_LEFTSUBNET),
+                      "the other end");
+}
+
+/* --- virtual addresses
+ * ---------------------------------------------------------------------------- */
+
+static void check_both_sourceip(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *left = sc_conn_value(conn, SC_KW_LEFTSOURCEIP);
+    const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
+
+    if (!negotiates(conn) || !left || !right ||
+        !sc_lint_first(lint, SC_RULE_BOTH_SOURCEIP, left->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_BOTH_SOURCEIP, sc_setting_range(left->setting),
+                "leftsourceip is ignored: a conn either asks for an address or hands one out");
+    sc_finding_help(lint->finder, finding, "remove one of the two");
+    sc_finding_relate(lint->finder, finding, sc_setting_range(right->setting), "the other one");
+}
+
+/* True if `network` holds the address. */
+static bool holds(const struct sc_ts *network, const struct sc_address *address)
+{
+    struct sc_address masked = *address;
+
+    if (network->dynamic || network->error || network->network.family != address->family)
+        return false;
+    sc_address_mask(&masked, network->prefix);
+    return !memcmp(&masked, &network->network, sizeof masked);
+}
+
+static bool any_holds(const struct sc_selectors *subnets, const struct sc_address *address)
+{
+    for (size_t i = 0; i < subnets->count; i++)
+        if (holds(&subnets->items[i], address))
+            return true;
+    return false;
+}
+
+/* The first address of an element of rightsourceip; false for a %word or nonsense. */
+static bool pool_base(const struct sc_tokens *tokens, struct sc_address *base)
+{
+    struct sc_address last;
+    int given;
+
+    if (sc_address_range_parse(tokens->token, tokens->length, base, &last))
+        return true;
+    return *tokens->token != '%' &&
+           sc_address_subnet_parse(tokens->token, tokens->length, base, &given);
+}
+
+static void check_pool_and_subnet(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
+    struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
+
+    if (!negotiates(conn) || !subnet || !conn->right.sourceip)
+        return;
+    for (size_t i = 0; i < conn->right.subnets.count; i++)
+        if (conn->right.subnets.items[i].dynamic)
+            return;
+    while (sc_tokens_next(&tokens)) {
+        struct sc_address base;
+        if (!pool_base(&tokens, &base) || any_holds(&conn->right.subnets, &base) ||
+            !sc_lint_first(lint, SC_RULE_POOL_AND_SUBNET, subnet->setting))
+            continue;
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_POOL_AND_SUBNET, sc_setting_range(subnet->setting),
+            "rightsubnet does not hold the addresses of the pool '%.*s': a client's own address "
+            "stays outside the tunnel",
+            (int)tokens.length, tokens.token);
+        sc_finding_help(lint->finder, finding,
+                        "remove rightsubnet, the client's address is its selector");
+        return;
+    }
+}
+
+static void check_pool_overlaps(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *pool = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
+    struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
+
+    if (!negotiates(conn) || !pool)
+        return;
+    while (sc_tokens_next(&tokens)) {
+        struct sc_address base;
+        bool within = false;
+        if (!pool_base(&tokens, &base))
+            continue;
+        for (size_t i = 0; i < conn->left.subnets.count;
+             i++) /* 0.0.0.0/0 is all traffic, no network */
+            within |= conn->left.subnets.items[i].prefix > 0 &&
+                      holds(&conn->left.subnets.items[i], &base);
+        if (!within || !sc_lint_first(lint, SC_RULE_POOL_OVERLAPS, pool->setting))
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_POOL_OVERLAPS,
+                    sc_place_part(pool->setting, (size_t)(tokens.token - tokens.text),
+                                  (size_t)(tokens.token - tokens.text) + tokens.length),
+                    "the pool '%.*s' lies within leftsubnet: hosts there look for clients on their "
+                    "own link",
+                    (int)tokens.length, tokens.token);
+        sc_finding_help(lint->finder, finding, "use a network of its own, or load the farp plugin");
+    }
+}
+
+SC_CHECKS(sc_checks_topology, {SC_RULE_SAME_SELECTORS, .config = check_same_selectors},
+          {SC_RULE_BOTH_ANY, .conn = check_both_any},
+          {SC_RULE_BOTH_SOURCEIP, .conn = check_both_sourceip},
+          {SC_RULE_POOL_AND_SUBNET, .conn = check_pool_and_subnet},
+          {SC_RULE_POOL_OVERLAPS, .conn = check_pool_overlaps},
+          {SC_RULE_ENDS_REVERSED, .conn = check_ends_reversed},
+          {SC_RULE_SAME_ENDS, .conn = check_same_ends},
+          {SC_RULE_SAME_SUBNETS, .conn = check_same_subnets});
