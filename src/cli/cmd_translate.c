@@ -1,0 +1,99 @@
+#include "cli/cli.h"
+
+#include <string.h>
+
+static void loss_write(FILE *out, size_t number, const struct sc_loss *loss)
+{
+    if (loss->range.file) {
+        struct sc_position at = sc_file_position(loss->range.file, loss->range.start);
+        fprintf(out, "%s:%zu:%zu: ", loss->range.file->name, at.line, at.column);
+    }
+    fprintf(out, "%zu. %s is not carried over: %s; %s\n", number, loss->what, loss->why,
+            loss->todo);
+}
+
+static int losses_write(const struct arguments *arguments, const struct sc_losses *losses)
+{
+    for (size_t i = 0; i < losses->count; i++)
+        loss_write(stderr, i + 1, &losses->items[i]);
+    return losses->count && arguments->given[OPTION_STRICT] ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static bool format_parse(const struct arguments *arguments, bool *json)
+{
+    const char *format = arguments->value[OPTION_TO] ? arguments->value[OPTION_TO] : "swanctl";
+
+    *json = !strcmp(format, "json");
+    if (*json || !strcmp(format, "swanctl"))
+        return true;
+    trouble("unknown format '%s': --to takes swanctl or json", format);
+    return false;
+}
+
+static int translate(const struct arguments *arguments, struct sc_config *config,
+                     const struct sc_emit_options *options, bool json, FILE *out)
+{
+    struct sc_losses losses = {0};
+    bool done =
+        json ? sc_emit_json(config, options, out) : sc_emit_swanctl(config, options, out, &losses);
+
+    if (!done)
+        return trouble("the translation can't be written");
+    return losses_write(arguments, &losses);
+}
+
+static int translate_to(const struct arguments *arguments, struct sc_config *config,
+                        const struct sc_emit_options *options, bool json)
+{
+    const char *path = arguments->value[OPTION_OUTPUT];
+    struct output output;
+
+    if (!path)
+        return translate(arguments, config, options, json, stdout);
+    bool secret = options->secrets && (!json || options->show_secrets);
+    if (!output_open(&output, path, secret ? 0600 : 0644, true))
+        return EXIT_TROUBLE;
+    int status = translate(arguments, config, options, json, output.stream);
+    if (!output_close(&output, status != EXIT_TROUBLE))
+        status = EXIT_TROUBLE;
+    return status;
+}
+
+int cmd_translate(const struct arguments *arguments)
+{
+    struct sc_load_options load = {
+        .secrets = arguments->value[OPTION_SECRETS],
+        .sysconfdir = arguments->value[OPTION_SYSCONFDIR],
+        .stdin_name = arguments->value[OPTION_STDIN_FILENAME],
+    };
+    struct sc_emit_options options = {
+        .local = arguments->all[OPTION_LOCAL].items,
+        .local_count = arguments->all[OPTION_LOCAL].count,
+        .secrets = arguments->given[OPTION_SECRETS],
+        .annotate = arguments->given[OPTION_ANNOTATE],
+        .keep_sharing = arguments->given[OPTION_KEEP_SHARING],
+        .show_secrets = arguments->given[OPTION_SHOW_SECRETS],
+    };
+    struct sc_config *config = NULL;
+    bool json;
+
+    if (!format_parse(arguments, &json) || !target_parse(arguments, &options.target))
+        return EXIT_TROUBLE;
+    if (arguments->operands.count != 1)
+        return trouble(
+            "translate takes one FILE, such as /etc/ipsec.conf, or - for standard input");
+    enum sc_status status = sc_config_load(arguments->operands.items[0], &load, &config);
+    int result;
+    if (status == SC_CANNOT_READ)
+        result = trouble("%s", config->trouble);
+    else if (status != SC_OK)
+        result = trouble("out of memory");
+    else if (!config->model.accepted && !json)
+        result = trouble(
+            "%s: strongSwan refuses this file and loads nothing of it: see `swanconf lint %s`",
+            arguments->operands.items[0], arguments->operands.items[0]);
+    else
+        result = translate_to(arguments, config, &options, json);
+    sc_config_free(config);
+    return result;
+}

@@ -1,0 +1,160 @@
+/* connections.NAME.children.NAME. */
+#include "emit/emitter.h"
+
+#include "model/address.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *protocol_name(struct sc_emitter *emitter, uint8_t protocol)
+{
+    switch (protocol) {
+    case 0:
+        return "any";
+    case 1:
+        return "icmp";
+    case 6:
+        return "tcp";
+    case 17:
+        return "udp";
+    case 47:
+        return "gre";
+    default:
+        return sc_arena_format(emitter->arena, "%u", protocol);
+    }
+}
+
+static const char *protoport_text(struct sc_emitter *emitter, const struct sc_protoport *protoport)
+{
+    const char *protocol = protocol_name(emitter, protoport->protocol);
+
+    if (protoport->from == 0 && protoport->to == 0xffff)
+        return protoport->protocol ? sc_arena_format(emitter->arena, "[%s]", protocol) : "";
+    if (protoport->from == 0xffff && protoport->to == 0)
+        return sc_arena_format(emitter->arena, "[%s/opaque]", protocol);
+    if (protoport->from == protoport->to)
+        return sc_arena_format(emitter->arena, "[%s/%u]", protocol, protoport->from);
+    return sc_arena_format(emitter->arena, "[%s/%u-%u]", protocol, protoport->from, protoport->to);
+}
+
+static const char *selector_text(struct sc_emitter *emitter, const struct sc_ts *ts)
+{
+    const char *protoport = protoport_text(emitter, &ts->protoport);
+    char address[SC_ADDRESS_TEXT];
+
+    if (ts->dynamic)
+        return sc_arena_format(emitter->arena, "dynamic%s", protoport);
+    sc_address_format(&ts->network, address);
+    if (ts->prefix == sc_address_bits(&ts->network))
+        return sc_arena_format(emitter->arena, "%s/%u%s", address, ts->prefix, protoport);
+    return sc_arena_format(emitter->arena, "%s/%u%s", address, ts->prefix, protoport);
+}
+
+static void selectors_put(struct sc_emitter *emitter, const char *key,
+                          const struct sc_selectors *selectors)
+{
+    size_t room = 1, used = 0;
+
+    for (size_t i = 0; i < selectors->count; i++)
+        room += SC_ADDRESS_TEXT + 40;
+    char *list = sc_arena_alloc(emitter->arena, room);
+    for (size_t i = 0; i < selectors->count; i++) {
+        if (selectors->items[i].error)
+            continue;
+        const char *text = selector_text(emitter, &selectors->items[i]);
+        used += (size_t)snprintf(list + used, room - used, "%s%s", used ? ", " : "", text);
+    }
+    if (strcmp(list, "dynamic") != 0)
+        sc_settings_put(&emitter->out, key, list);
+}
+
+static void lifetime_put(struct sc_emitter *emitter, const struct sc_child *child)
+{
+    struct sc_settings_out *out = &emitter->out;
+
+    sc_settings_time(out, "life_time", child->life_time);
+    sc_settings_time(out, "rekey_time", child->rekey_time);
+    sc_settings_time(out, "rand_time", child->rand_time);
+    if (child->life_bytes || child->rekey_bytes) {
+        sc_settings_number(out, "life_bytes", child->life_bytes);
+        sc_settings_number(out, "rekey_bytes", child->rekey_bytes);
+        sc_settings_number(out, "rand_bytes", child->rand_bytes);
+    }
+    if (child->life_packets || child->rekey_packets) {
+        sc_settings_number(out, "life_packets", child->life_packets);
+        sc_settings_number(out, "rekey_packets", child->rekey_packets);
+        sc_settings_number(out, "rand_packets", child->rand_packets);
+    }
+}
+
+static const char *mark_text(struct sc_emitter *emitter, const struct sc_mark *mark)
+{
+    const char *value;
+
+    if (!mark->value && !mark->mask)
+        return NULL;
+    if (mark->value == SC_MARK_UNIQUE)
+        value = "%unique";
+    else if (mark->value == SC_MARK_UNIQUE_DIR)
+        value = "%unique-dir";
+    else
+        value = sc_arena_format(emitter->arena, "0x%" PRIx32, mark->value);
+    if (mark->mask == UINT32_MAX)
+        return value;
+    return sc_arena_format(emitter->arena, "%s/0x%" PRIx32, value, mark->mask);
+}
+
+static void actions_put(struct sc_emitter *emitter, const struct sc_child *child)
+{
+    static const char *const dpd[] = {NULL, NULL, "trap", "restart"};
+    static const char *const closing[] = {NULL, NULL, "trap", "start"};
+    static const char *const starting[] = {NULL, NULL, "trap", "start"};
+
+    sc_settings_put(&emitter->out, "dpd_action", dpd[child->dpd_action]);
+    sc_settings_put(&emitter->out, "close_action", closing[child->close_action]);
+    sc_settings_put(&emitter->out, "start_action", starting[child->start]);
+}
+
+static void options_put(struct sc_emitter *emitter, const struct sc_child *child)
+{
+    struct sc_settings_out *out = &emitter->out;
+
+    sc_settings_put(out, "updown", child->updown);
+    sc_settings_put(out, "hostaccess", child->hostaccess ? "yes" : NULL);
+    sc_settings_put(out, "ipcomp", child->ipcomp ? "yes" : NULL);
+    sc_settings_put(out, "policies", child->policies ? NULL : "no");
+    sc_settings_put(out, "sha256_96", child->sha256_96 ? "yes" : NULL);
+    if (child->inactivity)
+        sc_settings_time(out, "inactivity", child->inactivity);
+    if (child->reqid)
+        sc_settings_number(out, "reqid", child->reqid);
+    sc_settings_put(out, "mark_in", mark_text(emitter, &child->mark_in));
+    sc_settings_put(out, "mark_out", mark_text(emitter, &child->mark_out));
+    if (child->tfc < 0)
+        sc_settings_put(out, "tfc_padding", "mtu");
+    else if (child->tfc)
+        sc_settings_number(out, "tfc_padding", (uint64_t)child->tfc);
+    if (child->replay_window >= 0)
+        sc_settings_number(out, "replay_window", (uint64_t)child->replay_window);
+}
+
+void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child)
+{
+    static const char *const modes[] = {NULL,   "transport", "transport_proxy",
+                                        "beet", "pass",      "drop"};
+    bool ah = child->protocol == SC_PROTOCOL_AH;
+    struct sc_settings_out *out = &emitter->out;
+
+    sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name,
+                                      child->conn->group->first->name_at));
+    sc_settings_put(out, "mode", modes[child->mode]);
+    selectors_put(emitter, "local_ts", child->local_ts);
+    selectors_put(emitter, "remote_ts", child->remote_ts);
+    sc_settings_put(
+        out, ah ? "ah_proposals" : "esp_proposals",
+        sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->proposals));
+    lifetime_put(emitter, child);
+    actions_put(emitter, child);
+    options_put(emitter, child);
+    sc_settings_close(out);
+}

@@ -1,0 +1,172 @@
+/* connections.NAME: the IKE part. */
+#include "emit/emitter.h"
+
+#include "model/tokens.h"
+
+#include <string.h>
+
+const char *sc_emit_list(struct sc_emitter *emitter, const char *list)
+{
+    struct sc_tokens tokens = {.text = list, .rest = list};
+    size_t length = 0;
+    char *text = sc_arena_alloc(emitter->arena, strlen(list) * 2 + 2), *out = text;
+
+    while (sc_tokens_next(&tokens)) {
+        if (length++) {
+            memcpy(out, ", ", 2);
+            out += 2;
+        }
+        memcpy(out, tokens.token, tokens.length);
+        out += tokens.length;
+    }
+    *out = '\0';
+    return text;
+}
+
+const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
+                              enum sc_keyword_id keyword, const struct sc_proposals *proposals)
+{
+    const struct sc_value *value = sc_conn_value(conn, keyword);
+
+    if (!proposals || !value)
+        return "default"; /* charon's order differs where nothing is said */
+    const char *source = value->setting->value;
+    size_t room = strlen(source) * 2 + sizeof ", default";
+    char *text = sc_arena_alloc(emitter->arena, room), *out = text;
+    for (size_t i = 0; i < proposals->count; i++) {
+        const struct sc_proposal *proposal = &proposals->items[i];
+        size_t length = (size_t)(proposal->end - proposal->start);
+        if (i) {
+            memcpy(out, ", ", 2);
+            out += 2;
+        }
+        memcpy(out, source + proposal->start, length);
+        out += length;
+    }
+    if (!proposals->strict)
+        strcpy(out, out == text ? "default" : ", default");
+    return text;
+}
+
+/* An address list as vici takes it: host names and ranges as they are. */
+static const char *addresses(struct sc_emitter *emitter, const char *list)
+{
+    const char *text = sc_emit_list(emitter, list);
+
+    return strcmp(text, "%any") == 0 || !*text ? NULL : text;
+}
+
+static const char *dscp(struct sc_emitter *emitter, uint32_t value)
+{
+    char *bits = sc_arena_alloc(emitter->arena, 9);
+    unsigned width = value > 63 ? 8 : 6;
+
+    for (unsigned i = 0; i < width; i++)
+        bits[i] = (value >> (width - 1 - i)) & 1 ? '1' : '0';
+    return bits;
+}
+
+static void put_yes(struct sc_settings_out *out, const char *key, bool value, bool standard)
+{
+    if (value != standard)
+        sc_settings_put(out, key, value ? "yes" : "no");
+}
+
+static void times(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    struct sc_settings_out *out = &emitter->out;
+
+    if (connection->reauth_time)
+        sc_settings_time(out, "reauth_time", connection->reauth_time);
+    if (connection->rekey_time || !connection->reauth_time)
+        sc_settings_time(out, "rekey_time", connection->rekey_time);
+    sc_settings_time(out, "over_time", connection->over_time);
+    sc_settings_time(out, "rand_time", connection->rand_time);
+}
+
+static void pools(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    const char *list = NULL;
+    struct sc_range nowhere = {0};
+
+    for (size_t i = 0; i < connection->pools.count; i++) {
+        const struct sc_pool_use *pool = &connection->pools.items[i];
+        const char *name = pool->kind == SC_POOL_EXTERNAL
+                               ? pool->text
+                               : sc_name_map(emitter, &emitter->pools, "pool", pool->text, nowhere);
+        list = list ? sc_arena_format(emitter->arena, "%s, %s", list, name) : name;
+    }
+    sc_settings_put(&emitter->out, "pools", list);
+}
+
+static void addresses_put(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    struct sc_settings_out *out = &emitter->out;
+
+    sc_settings_put(out, "local_addrs", addresses(emitter, connection->local_addrs));
+    sc_settings_put(out, "remote_addrs", addresses(emitter, connection->remote_addrs));
+    if (connection->local_port != 500)
+        sc_settings_number(out, "local_port", connection->local_port);
+    if (connection->remote_port != 500)
+        sc_settings_number(out, "remote_port", connection->remote_port);
+}
+
+static void dpd(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    if (!connection->dpd_delay)
+        return;
+    sc_settings_time(&emitter->out, "dpd_delay", connection->dpd_delay);
+    if (connection->version != SC_IKE_V2 && connection->dpd_timeout)
+        sc_settings_time(&emitter->out, "dpd_timeout", connection->dpd_timeout);
+}
+
+static void ike(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    static const char *const fragmentation[] = {"no", "accept", NULL, "force"};
+    static const char *const send_cert[] = {"always", NULL, "never"};
+    static const char *const unique[] = {NULL, "replace", "replace", "keep", "never"};
+    struct sc_settings_out *out = &emitter->out;
+
+    if (connection->version)
+        sc_settings_number(out, "version", connection->version);
+    addresses_put(emitter, connection);
+    sc_settings_put(out, "proposals",
+                    sc_emit_proposals(emitter, connection->conn, SC_KW_IKE, connection->ike));
+    put_yes(out, "aggressive", connection->aggressive, false);
+    put_yes(out, "pull", connection->pull, true);
+    put_yes(out, "mobike", connection->mobike, true);
+    put_yes(out, "encap", connection->encap, false);
+    if (connection->dscp)
+        sc_settings_put(out, "dscp", dscp(emitter, connection->dscp));
+    sc_settings_put(out, "fragmentation", fragmentation[connection->fragmentation]);
+    put_yes(out, "send_certreq", connection->certreq, true);
+    sc_settings_put(out, "send_cert", send_cert[connection->send_cert]);
+    sc_settings_put(out, "unique", unique[connection->unique]);
+    if (connection->keyingtries != 1)
+        sc_settings_number(out, "keyingtries", connection->keyingtries);
+    times(emitter, connection);
+    dpd(emitter, connection);
+    if (connection->vips)
+        sc_settings_put(out, "vips", sc_emit_list(emitter, connection->vips));
+    pools(emitter, connection);
+    put_yes(out, "mediation", connection->mediation, false);
+    if (connection->mediated_by)
+        sc_settings_put(out, "mediated_by",
+                        sc_name_map(emitter, &emitter->connections, "conn", connection->mediated_by,
+                                    (struct sc_range){0}));
+    sc_settings_put(out, "mediation_peer", connection->mediation_peer_text);
+}
+
+void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    sc_settings_open(&emitter->out,
+                     sc_name_map(emitter, &emitter->connections, "conn", connection->name,
+                                 connection->conn->group->first->name_at));
+    ike(emitter, connection);
+    sc_emit_rounds(emitter, connection);
+    sc_settings_open(&emitter->out, "children");
+    for (const struct sc_child *child = connection->children; child; child = child->next)
+        sc_emit_child(emitter, child);
+    sc_settings_close(&emitter->out);
+    sc_settings_close(&emitter->out);
+}

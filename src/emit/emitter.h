@@ -1,0 +1,51 @@
+/* What the parts of the translation share. */
+#ifndef SC_EMIT_EMITTER_H
+#define SC_EMIT_EMITTER_H
+
+#include "base/hash.h"
+#include "emit/settings.h"
+
+#include <swanconf/emit.h>
+
+/* Names given in one namespace of swanctl.conf. */
+struct sc_name_table {
+    struct sc_map *given; /* original to given name */
+    struct sc_map *taken; /* given names in use */
+};
+
+struct sc_emitter {
+    struct sc_config *config;
+    struct sc_arena *arena;
+    const struct sc_emit_options *options;
+    const struct sc_charon *charon;
+    struct sc_losses *losses;
+    struct sc_settings_out out;
+    struct sc_name_table connections, children, pools, authorities;
+};
+
+/* A name that swanctl.conf can spell for `name`: itself where it can, else with `_` for what can't
+ * stand in one, and a number where that is taken. The same for the same original. What is mapped is
+ * told as a loss. `place` is where the original stands. */
+const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
+                        const char *name, struct sc_range place);
+
+/* Remember something that can't be carried over. */
+void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
+             const char *todo);
+
+void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection);
+void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child);
+void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *connection);
+void sc_emit_pools(struct sc_emitter *emitter);
+void sc_emit_authorities(struct sc_emitter *emitter);
+void sc_emit_secrets(struct sc_emitter *emitter);
+void sc_emit_left_out(struct sc_emitter *emitter);
+
+/* Proposals as swanctl.conf writes them: `default` behind those of a value without `!`. */
+const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
+                              enum sc_keyword_id keyword, const struct sc_proposals *proposals);
+
+/* A comma separated list, its elements trimmed, with ", " between them. */
+const char *sc_emit_list(struct sc_emitter *emitter, const char *list);
+
+#endif

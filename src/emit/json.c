@@ -1,0 +1,214 @@
+/* The resolved configuration as JSON, schema swanconf-model/1: each conn, ca and config setup with
+ * the settings that strongSwan reads, in its order, and where each came from. One small value is
+ * built and written at once. */
+#include "emit/emitter.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static _Noreturn void exhausted(struct sc_emitter *emitter, json_t *held)
+{
+    json_decref(held);
+    sc_arena_exhausted(emitter->arena);
+}
+
+/* Write a value and let go of it. */
+static void put(struct sc_emitter *emitter, json_t *value)
+{
+    if (!value || json_dumpf(value, emitter->out.file,
+                             JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) != 0)
+        exhausted(emitter, value);
+    json_decref(value);
+}
+
+/* Text that may hold any bytes: what is no UTF-8 is read as Latin-1. */
+static json_t *text(struct sc_emitter *emitter, const char *string)
+{
+    json_t *value = string ? json_string(string) : json_null();
+
+    if (value)
+        return value;
+    char *utf8 = sc_arena_alloc(emitter->arena, strlen(string) * 2 + 1), *out = utf8;
+    for (const unsigned char *in = (const unsigned char *)string; *in; in++) {
+        if (*in >= 0x80) {
+            *out++ = (char)(0xc0 | *in >> 6);
+            *out++ = (char)(0x80 | (*in & 0x3f));
+        } else {
+            *out++ = (char)*in;
+        }
+    }
+    return json_string(utf8);
+}
+
+static json_t *place(struct sc_emitter *emitter, struct sc_range range)
+{
+    struct sc_position at = sc_file_position(range.file, range.start);
+    json_t *file = text(emitter, range.file->name);
+
+    return json_pack("{s:o,s:I,s:I}", "file", file, "line", (json_int_t)at.line, "column",
+                     (json_int_t)at.column);
+}
+
+static void value_put(struct sc_emitter *emitter, const struct sc_value *value)
+{
+    static const char *const origins[] = {"built-in", "own", "also", "default"};
+    json_t *key = text(emitter, value->setting->key);
+    json_t *string = text(emitter, value->setting->value);
+    json_t *from = text(emitter, value->from->name);
+
+    put(emitter,
+        json_pack("{s:o,s:o,s:s,s:o,s:b,s:b,s:b,s:o}", "key", key, "value", string, "origin",
+                  origins[value->origin], "section", from, "known", value->setting->keyword != NULL,
+                  "bad", value->bad, "beaten", value->beaten, "place",
+                  place(emitter, sc_setting_range(value->setting))));
+}
+
+static void values_put(struct sc_emitter *emitter, const struct sc_value *values, size_t count)
+{
+    fputs(",\"settings\":[", emitter->out.file);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            fputc(',', emitter->out.file);
+        value_put(emitter, &values[i]);
+    }
+    fputc(']', emitter->out.file);
+}
+
+static void member(struct sc_emitter *emitter, const char *name, json_t *value)
+{
+    fprintf(emitter->out.file, ",\"%s\":", name);
+    put(emitter, value);
+}
+
+static void group_put(struct sc_emitter *emitter, const struct sc_group *group, bool dropped,
+                      bool loaded)
+{
+    fputs("{\"name\":", emitter->out.file);
+    put(emitter, text(emitter, group->name));
+    member(emitter, "place", place(emitter, group->first->header));
+    member(emitter, "loaded", json_boolean(loaded));
+    member(emitter, "dropped", json_boolean(dropped));
+}
+
+static void setup_put(struct sc_emitter *emitter)
+{
+    static const char *const unique[] = {"no", "yes", "replace", "keep", "never"};
+    static const char *const strict[] = {"no", "yes", "ifuri"};
+    const struct sc_setup *setup = &emitter->config->model.setup;
+
+    fputs("\"setup\":{\"uniqueids\":", emitter->out.file);
+    put(emitter, json_string(unique[setup->uniqueids]));
+    member(emitter, "strictcrlpolicy", json_string(strict[setup->strictcrlpolicy]));
+    member(emitter, "cachecrls", json_boolean(setup->cachecrls));
+    values_put(emitter, setup->values, setup->value_count);
+    fputs("},\n", emitter->out.file);
+}
+
+static void numbers_put(struct sc_emitter *emitter, const struct sc_conn *conn)
+{
+    fprintf(emitter->out.file, ",\"seconds\":");
+    put(emitter, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "ikelifetime",
+                           (json_int_t)conn->ikelifetime, "lifetime", (json_int_t)conn->lifetime,
+                           "margintime", (json_int_t)conn->margintime, "dpddelay",
+                           (json_int_t)conn->dpddelay, "dpdtimeout", (json_int_t)conn->dpdtimeout,
+                           "inactivity", (json_int_t)conn->inactivity));
+}
+
+static void conns_put(struct sc_emitter *emitter)
+{
+    const struct sc_model *model = &emitter->config->model;
+
+    fputs("\"conns\":[", emitter->out.file);
+    for (size_t i = 0; i < model->conns.count; i++) {
+        const struct sc_conn *conn = &model->conns.items[i];
+        fputs(i ? ",\n" : "\n", emitter->out.file);
+        group_put(emitter, conn->group, conn->dropped, conn->loaded);
+        numbers_put(emitter, conn);
+        values_put(emitter, conn->values, conn->value_count);
+        fputc('}', emitter->out.file);
+    }
+    fputs("],\n\"cas\":[", emitter->out.file);
+    for (size_t i = 0; i < model->cas.count; i++) {
+        const struct sc_ca *ca = &model->cas.items[i];
+        fputs(i ? ",\n" : "\n", emitter->out.file);
+        group_put(emitter, ca->group, ca->dropped, ca->loaded);
+        values_put(emitter, ca->values, ca->value_count);
+        fputc('}', emitter->out.file);
+    }
+    fputs("],\n", emitter->out.file);
+}
+
+static json_t *selectors(struct sc_emitter *emitter, const struct sc_secret *secret)
+{
+    json_t *array = json_array();
+
+    for (const struct sc_selector *selector = secret->selectors; array && selector;
+         selector = selector->next)
+        if (json_array_append_new(array, text(emitter, selector->text)) != 0)
+            exhausted(emitter, array);
+    return array;
+}
+
+/* Only with --show-secrets; as hexadecimal digits, since a secret may hold any bytes. */
+static json_t *secret_value(struct sc_emitter *emitter, const struct sc_secret *secret)
+{
+    char *hex = sc_arena_alloc(emitter->config->secret_arena, secret->length * 2 + 1);
+
+    if (!emitter->options->show_secrets || secret->form == SC_SECRET_ABSENT)
+        return json_null();
+    for (size_t i = 0; i < secret->length; i++)
+        snprintf(hex + i * 2, 3, "%02x", (unsigned char)secret->bytes[i]);
+    return json_string(hex);
+}
+
+static void secrets_put(struct sc_emitter *emitter)
+{
+    const char *separator = "\n";
+
+    fputs("\"secrets\":[", emitter->out.file);
+    for (const struct sc_secret *secret =
+             emitter->config->secrets ? emitter->config->secrets->entries : NULL;
+         secret; secret = secret->next) {
+        fputs(separator, emitter->out.file);
+        separator = ",\n";
+        fputs("{\"kind\":", emitter->out.file);
+        put(emitter, json_string(sc_secret_kind_name(secret->kind)));
+        member(emitter, "selectors", selectors(emitter, secret));
+        member(emitter, "file", text(emitter, secret->path));
+        member(emitter, "lost", json_boolean(secret->lost));
+        member(emitter, "secret_hex", secret_value(emitter, secret));
+        member(emitter, "place", place(emitter, secret->range));
+        fputc('}', emitter->out.file);
+    }
+    fputs("]}\n", emitter->out.file);
+}
+
+struct emission {
+    struct sc_config *config;
+    const struct sc_emit_options *options;
+    FILE *out;
+};
+
+static void emit(void *data)
+{
+    const struct emission *emission = data;
+    struct sc_emitter emitter = {
+        .config = emission->config,
+        .arena = emission->config->arena,
+        .options = emission->options,
+        .out = {.file = emission->out, .arena = emission->config->arena},
+    };
+
+    fprintf(emission->out, "{\"schema\":\"swanconf-model/1\",\n\"accepted\":%s,\n",
+            emission->config->model.accepted ? "true" : "false");
+    setup_put(&emitter);
+    conns_put(&emitter);
+    secrets_put(&emitter);
+}
+
+bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *options, FILE *out)
+{
+    struct emission emission = {config, options, out};
+
+    return sc_arena_guard(config->arena, emit, &emission) && !ferror(out);
+}

@@ -1,0 +1,52 @@
+#include "emit/emitter.h"
+
+#include <string.h>
+
+static bool can_stand(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+}
+
+/* The name with `_` in place of what swanctl.conf can't spell; never empty. */
+static char *spelled(struct sc_arena *arena, const char *name)
+{
+    char *copy = sc_arena_copy(arena, *name ? name : "_", *name ? strlen(name) : 1);
+
+    for (char *c = copy; *c; c++)
+        if (!can_stand(*c))
+            *c = '_';
+    return copy;
+}
+
+const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
+                        const char *name, struct sc_range place)
+{
+    if (!table->given) {
+        table->given = sc_map_new(emitter->arena);
+        table->taken = sc_map_new(emitter->arena);
+    }
+    const char *known = sc_map_get(table->given, name, strlen(name));
+    if (known)
+        return known;
+    const char *wanted = spelled(emitter->arena, name), *given = wanted;
+    void **taken = sc_map_place(table->taken, wanted, strlen(wanted));
+    uintptr_t number = (uintptr_t)*taken;
+    *taken = (void *)(number + 1);
+    while (number) { /* counts on from the last one given to this spelling */
+        given = sc_arena_format(emitter->arena, "%s_%zu", wanted, (size_t)++number);
+        void **other = sc_map_place(table->taken, given, strlen(given));
+        *(void **)sc_map_place(table->taken, wanted, strlen(wanted)) = (void *)number;
+        if (!*other) {
+            *other = (void *)(uintptr_t)1;
+            break;
+        }
+    }
+    *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)given;
+    if (strcmp(given, name) != 0 && place.file)
+        sc_lose(emitter, place,
+                sc_arena_format(emitter->arena, "the name '%s' of the %s", name, kind),
+                "swanctl.conf can't spell it",
+                sc_arena_format(emitter->arena, "it is called '%s' now", given));
+    return given;
+}

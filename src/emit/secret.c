@@ -1,0 +1,143 @@
+/* secrets out of ipsec.secrets. Texts of secrets only live in the secret arena. */
+#include "emit/emitter.h"
+
+#include <string.h>
+
+/* What a kind of shared secret is called in swanctl.conf; NULL for keys in files. */
+static const char *shared_prefix(enum sc_secret_kind kind)
+{
+    switch (kind) {
+    case SC_SECRET_PSK:
+        return "ike";
+    case SC_SECRET_EAP:
+    case SC_SECRET_XAUTH:
+        return "eap";
+    case SC_SECRET_NTLM:
+        return "ntlm";
+    default:
+        return NULL;
+    }
+}
+
+static const char *file_prefix(enum sc_secret_kind kind)
+{
+    switch (kind) {
+    case SC_SECRET_RSA:
+        return "rsa";
+    case SC_SECRET_ECDSA:
+        return "ecdsa";
+    case SC_SECRET_PKCS8:
+        return "pkcs8";
+    case SC_SECRET_P12:
+        return "pkcs12";
+    default:
+        return NULL;
+    }
+}
+
+/* swanctl decodes what begins with 0x or 0s even in quotes, and reads a string up to a NUL: such a
+ * secret is written as hexadecimal digits, which any bytes survive. */
+static bool needs_hex(const struct sc_secret *secret)
+{
+    const char *bytes = secret->bytes;
+
+    if (secret->length >= 2 && bytes[0] == '0' && (bytes[1] == 'x' || bytes[1] == 's'))
+        return true;
+    for (size_t i = 0; i < secret->length; i++)
+        if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7f)
+            return true;
+    return false;
+}
+
+static const char *secret_text(struct sc_emitter *emitter, const struct sc_secret *secret)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    if (!needs_hex(secret))
+        return sc_arena_copy(emitter->config->secret_arena, secret->bytes, secret->length);
+    char *text = sc_arena_alloc(emitter->config->secret_arena, secret->length * 2 + 3), *out = text;
+    *out++ = '0';
+    *out++ = 'x';
+    for (size_t i = 0; i < secret->length; i++) {
+        *out++ = digits[(unsigned char)secret->bytes[i] >> 4];
+        *out++ = digits[(unsigned char)secret->bytes[i] & 15];
+    }
+    return text;
+}
+
+static bool is_any(const char *selector)
+{
+    return !strcmp(selector, "%any") || !*selector;
+}
+
+static void ids_put(struct sc_emitter *emitter, const struct sc_secret *secret)
+{
+    unsigned number = 1;
+
+    for (const struct sc_selector *selector = secret->selectors; selector;
+         selector = selector->next)
+        if (!is_any(selector->text) || secret->selector_count > 1)
+            sc_settings_put(&emitter->out, sc_arena_format(emitter->arena, "id-%u", number++),
+                            selector->text);
+}
+
+static void shared_put(struct sc_emitter *emitter, const struct sc_secret *secret, unsigned number)
+{
+    sc_settings_open(&emitter->out,
+                     sc_arena_format(emitter->arena, "%s-%u", shared_prefix(secret->kind), number));
+    ids_put(emitter, secret);
+    sc_settings_put(&emitter->out, "secret", secret_text(emitter, secret));
+    sc_settings_close(&emitter->out);
+}
+
+static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret, unsigned number)
+{
+    const char *slash = strrchr(secret->path, '/');
+
+    if (secret->form == SC_SECRET_ABSENT)
+        return; /* swanctl loads every key of its folders */
+    if (secret->form == SC_SECRET_PROMPT) {
+        sc_lose(emitter, secret->secret_at,
+                sc_arena_format(emitter->arena, "%%prompt for '%s'", secret->path),
+                "swanctl asks for missing passphrases by itself",
+                "nothing: `swanctl --load-creds` asks");
+        return;
+    }
+    sc_settings_open(&emitter->out,
+                     sc_arena_format(emitter->arena, "%s-%u", file_prefix(secret->kind), number));
+    sc_settings_put(&emitter->out, "file", slash ? slash + 1 : secret->path);
+    sc_settings_put(&emitter->out, "secret", secret_text(emitter, secret));
+    sc_settings_close(&emitter->out);
+}
+
+static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secret,
+                       unsigned numbers[SC_SECRET_PIN + 1])
+{
+    enum sc_secret_kind kind = secret->kind == SC_SECRET_XAUTH ? SC_SECRET_EAP : secret->kind;
+
+    if (secret->lost)
+        sc_lose(emitter, secret->range, "a secret",
+                "it stands behind a malformed line: charon never loaded it",
+                "mend the line in front of it, then translate again");
+    else if (shared_prefix(kind))
+        shared_put(emitter, secret, ++numbers[kind]);
+    else if (file_prefix(kind) && secret->path)
+        file_put(emitter, secret, ++numbers[kind]);
+    else
+        sc_lose(emitter, secret->range,
+                sc_arena_format(emitter->arena, "a %s entry", sc_secret_kind_name(kind)),
+                "it has no direct counterpart here", "see the token sections of swanctl.conf(5)");
+}
+
+void sc_emit_secrets(struct sc_emitter *emitter)
+{
+    unsigned numbers[SC_SECRET_PIN + 1] = {0};
+
+    if (!emitter->config->secrets->entries)
+        return;
+    sc_settings_open(&emitter->out, "secrets");
+    for (const struct sc_secret *secret = emitter->config->secrets->entries; secret;
+         secret = secret->next)
+        secret_put(emitter, secret, numbers);
+    sc_settings_close(&emitter->out);
+}

@@ -1,0 +1,113 @@
+#include "emit/settings.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void indent(const struct sc_settings_out *out)
+{
+    for (unsigned i = 0; i < out->depth; i++)
+        fputs("   ", out->file);
+}
+
+void sc_settings_open(struct sc_settings_out *out, const char *name)
+{
+    if (!out->fresh)
+        fputc('\n', out->file);
+    indent(out);
+    fprintf(out->file, "%s {\n", name);
+    out->depth++;
+    out->fresh = true;
+}
+
+void sc_settings_close(struct sc_settings_out *out)
+{
+    out->depth--;
+    indent(out);
+    fputs("}\n", out->file);
+    out->fresh = false;
+}
+
+/* Characters that mean nothing to the parser, so that a value of them needs no quotes. */
+static bool is_plain(const char *value)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "._%/:,@!*+-;|[]() ";
+    size_t length = strlen(value);
+
+    return length && value[strspn(value, plain)] == '\0' && value[0] != ' ' &&
+           value[length - 1] != ' ' && !strstr(value, "  ") && strncmp(value, "include ", 8) != 0;
+}
+
+static void quoted(FILE *file, const char *value)
+{
+    fputc('"', file);
+    for (; *value; value++) {
+        switch (*value) {
+        case '"':
+        case '\\':
+            fputc('\\', file);
+            fputc(*value, file);
+            break;
+        case '\n':
+            fputs("\\n", file);
+            break;
+        case '\r':
+            fputs("\\r", file);
+            break;
+        case '\t':
+            fputs("\\t", file);
+            break;
+        default:
+            fputc(*value, file);
+        }
+    }
+    fputc('"', file);
+}
+
+void sc_settings_put(struct sc_settings_out *out, const char *key, const char *value)
+{
+    if (!value)
+        return;
+    indent(out);
+    fprintf(out->file, "%s = ", key);
+    if (is_plain(value))
+        fputs(value, out->file);
+    else
+        quoted(out->file, value);
+    fputc('\n', out->file);
+    out->fresh = false;
+}
+
+void sc_settings_number(struct sc_settings_out *out, const char *key, uint64_t number)
+{
+    sc_settings_put(out, key, sc_arena_format(out->arena, "%" PRIu64, number));
+}
+
+void sc_settings_time(struct sc_settings_out *out, const char *key, uint64_t seconds)
+{
+    static const struct {
+        uint64_t seconds;
+        const char *name;
+    } units[] = {{24 * 3600, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}};
+    size_t unit = 0;
+
+    while (seconds % units[unit].seconds || seconds < units[unit].seconds) {
+        if (++unit == 3)
+            break;
+    }
+    sc_settings_put(out, key,
+                    sc_arena_format(out->arena, "%" PRIu64 "%s", seconds / units[unit].seconds,
+                                    units[unit].name));
+}
+
+void sc_settings_comment(struct sc_settings_out *out, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        indent(out);
+        fprintf(out->file, "# %.*s\n", (int)length, text);
+        text += length;
+        text += *text == '\n';
+    }
+    out->fresh = true;
+}

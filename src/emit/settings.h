@@ -1,0 +1,32 @@
+/* Writing swanctl.conf: sections and options, quoted as strongSwan's settings parser reads them
+ * (libstrongswan/settings/settings_lexer.l, 5.9.8). */
+#ifndef SC_EMIT_SETTINGS_H
+#define SC_EMIT_SETTINGS_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct sc_settings_out {
+    FILE *file;
+    struct sc_arena *arena; /* for scratch */
+    unsigned depth;
+    bool fresh; /* nothing stands in the current section yet */
+};
+
+/* `name {` … `}`. A blank line goes in front of a section that is not its parent's first entry. */
+void sc_settings_open(struct sc_settings_out *out, const char *name);
+void sc_settings_close(struct sc_settings_out *out);
+
+/* `key = value`; quoted where the parser needs it. NULL values write nothing. */
+void sc_settings_put(struct sc_settings_out *out, const char *key, const char *value);
+
+/* Numbers; times in seconds, written with the largest unit that fits. */
+void sc_settings_number(struct sc_settings_out *out, const char *key, uint64_t number);
+void sc_settings_time(struct sc_settings_out *out, const char *key, uint64_t seconds);
+
+/* `# text`, one line for each of the text's. */
+void sc_settings_comment(struct sc_settings_out *out, const char *text);
+
+#endif

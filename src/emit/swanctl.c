@@ -1,0 +1,83 @@
+/* swanctl.conf as a whole. */
+#include "emit/emitter.h"
+
+void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
+             const char *todo)
+{
+    struct sc_loss loss = {place, what, why, todo};
+
+    SC_PUSH(emitter->arena, emitter->losses, loss);
+}
+
+static void connections_put(struct sc_emitter *emitter)
+{
+    if (!emitter->charon->connections)
+        return;
+    sc_settings_open(&emitter->out, "connections");
+    for (const struct sc_connection *connection = emitter->charon->connections; connection;
+         connection = connection->next)
+        sc_emit_connection(emitter, connection);
+    sc_settings_close(&emitter->out);
+}
+
+/* What charon never loads can't be translated: told, so that nobody misses it later. */
+void sc_emit_left_out(struct sc_emitter *emitter)
+{
+    const struct sc_model *model = &emitter->config->model;
+
+    for (size_t i = 0; i < model->conns.count; i++) {
+        const struct sc_conn *conn = &model->conns.items[i];
+        if (conn->dropped)
+            sc_lose(emitter, conn->group->first->header,
+                    sc_arena_format(emitter->arena, "conn '%s'", conn->name),
+                    "strongSwan drops it because of a bad value",
+                    "mend the value: see `swanconf lint`");
+    }
+    for (size_t i = 0; i < emitter->charon->refused.count; i++) {
+        const struct sc_refusal *refusal = &emitter->charon->refused.items[i];
+        sc_lose(emitter, refusal->conn->group->first->header,
+                sc_arena_format(emitter->arena, "conn '%s'", refusal->conn->name),
+                sc_arena_format(emitter->arena, "charon refuses it: %s", refusal->reason),
+                "mend it: see `swanconf lint`");
+    }
+}
+
+struct emission {
+    struct sc_config *config;
+    const struct sc_emit_options *options;
+    FILE *out;
+    struct sc_losses *losses;
+};
+
+static void emit(void *data)
+{
+    const struct emission *emission = data;
+    struct sc_config *config = emission->config;
+    struct sc_charon_options options = {emission->options->local, emission->options->local_count};
+    struct sc_emitter emitter = {
+        .config = config,
+        .arena = config->arena,
+        .options = emission->options,
+        .charon = sc_charon_build(config, &options),
+        .losses = emission->losses,
+        .out = {.file = emission->out, .arena = config->arena, .fresh = true},
+    };
+
+    if (!emitter.charon)
+        sc_arena_exhausted(config->arena);
+    connections_put(&emitter);
+    sc_emit_pools(&emitter);
+    sc_emit_authorities(&emitter);
+    if (emission->options->secrets && config->secrets)
+        sc_emit_secrets(&emitter);
+    sc_emit_left_out(&emitter);
+}
+
+bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options, FILE *out,
+                     struct sc_losses *losses)
+{
+    struct emission emission = {config, options, out, losses};
+
+    *losses = (struct sc_losses){0};
+    return sc_arena_guard(config->arena, emit, &emission) && !ferror(out);
+}
