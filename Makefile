@@ -1,63 +1,169 @@
-# swanconf: see README.md. `make`, `make test`, `make demo`; `make help` lists the rest.
+# swanconf: see README.md. `make help` lists what there is.
 
-BUILD   ?= build
-CC      ?= gcc
-VERSION := 0.1.0
+BUILD     ?= build
+VERSION   := 0.1.0
 SOVERSION := 0
+PREFIX    ?= /usr/local
+SECONDS   ?= 20
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla -Werror
-CFLAGS  ?= -O2 -g
-CPPFLAGS += -Iinclude -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSC_VERSION='"$(VERSION)"'
-ALL_CFLAGS := -std=c17 -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS)
+CFLAGS     ?= -O2 -g
+SANITIZE   ?=
+CPPFLAGS   += -Iinclude -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSC_VERSION='"$(VERSION)"'
+ALL_CFLAGS := -std=c17 -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS) $(SANITIZE)
+LIBS       := -ljansson
 
-LIB_SRC := $(filter-out src/cli/%,$(wildcard src/*/*.c))
-CLI_SRC := $(wildcard src/cli/*.c)
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
-CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
-GRAMMARS := $(patsubst grammar/%.y,%,$(wildcard grammar/*.y))
-GEN_OBJ := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g)_scan.o $(BUILD)/grammar/$(g)_parse.o)
-LIBS    := -ljansson
+LIB_SRC  := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+GRAMMARS := $(patsubst grammar/%.y,%,$(sort $(wildcard grammar/*.y)))
+GEN_OBJ  := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g)_scan.o $(BUILD)/grammar/$(g)_parse.o)
+GEN_HEADER := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g)_parse.h)
+UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+SHARED   := $(BUILD)/libswanconf.so.$(VERSION)
 
-all: $(BUILD)/libswanconf.a $(if $(CLI_SRC),$(BUILD)/swanconf)
+all: $(BUILD)/swanconf $(BUILD)/libswanconf.a $(SHARED)
+
+help:
+	@echo 'make              build build/swanconf and libswanconf'
+	@echo 'make deps         install what is needed to build and test (apt, root or sudo)'
+	@echo 'make demo         lint the tutorial router "east" and print its translation'
+	@echo 'make test         unit tests, golden cases, rules, secrecy, layers, corpus'
+	@echo 'make golden-update  rewrite what the golden cases expect'
+	@echo 'make bench        speed and memory on generated files'
+	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
+	@echo 'make install PREFIX=/usr/local DESTDIR='
+
+# --- building --------------------------------------------------------------------------------------
 
 $(BUILD)/libswanconf.a: $(LIB_OBJ) $(GEN_OBJ)
-	rm -f $@
+	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/swanconf: $(CLI_OBJ) $(BUILD)/libswanconf.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(SHARED): $(LIB_OBJ) $(GEN_OBJ)
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -shared -Wl,-soname,libswanconf.so.$(SOVERSION) -o $@ $^ $(LIBS)
+	@ln -sf libswanconf.so.$(VERSION) $(BUILD)/libswanconf.so.$(SOVERSION)
+	@ln -sf libswanconf.so.$(SOVERSION) $(BUILD)/libswanconf.so
 
-$(BUILD)/src/%.o: src/%.c | $(GEN_OBJ:.o=.c)
+$(BUILD)/swanconf: $(CLI_OBJ) $(BUILD)/libswanconf.a
+	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/src/%.o: src/%.c | $(GEN_HEADER)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) -c -o $@ $<
 
-# generated code: warnings are the generators' business
-$(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
+# generated code: its warnings are the generators' business
+$(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c | $(GEN_HEADER)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -w -c -o $@ $<
 
-$(BUILD)/grammar/%_scan.c: grammar/%.l $(BUILD)/grammar/%_parse.c
+$(BUILD)/grammar/%_scan.c: grammar/%.l
 	@mkdir -p $(@D)
 	flex -o $@ $<
 
-$(BUILD)/grammar/%_parse.c: grammar/%.y
+$(BUILD)/grammar/%_parse.c $(BUILD)/grammar/%_parse.h &: grammar/%.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror --header=$(@:.c=.h) -o $@ $<
+	bison -Wall -Werror --header=$(BUILD)/grammar/$*_parse.h -o $(BUILD)/grammar/$*_parse.c $<
 
-UNIT_SRC := $(wildcard tests/unit/test_*.c)
-UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/unit/%)
+clean:
+	rm -rf $(BUILD)
 
-# one program for each unit test; each prints cmocka's closing lines
-unit: $(UNIT_BIN)
-	@set -e; for t in $(UNIT_BIN); do $$t; done
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/swanconf
+	install -m 755 $(BUILD)/swanconf $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(BUILD)/libswanconf.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf libswanconf.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libswanconf.so.$(SOVERSION)
+	ln -sf libswanconf.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libswanconf.so
+	install -m 644 include/swanconf/* $(DESTDIR)$(PREFIX)/include/swanconf/
+	printf 'Name: swanconf\nDescription: strongSwan legacy configuration\nVersion: %s\nLibs: -L%s/lib -lswanconf\nLibs.private: %s\nCflags: -I%s/include\n' \
+	    '$(VERSION)' '$(PREFIX)' '$(LIBS)' '$(PREFIX)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/swanconf.pc
+
+# --- a newcomer's two commands ---------------------------------------------------------------------
+
+PACKAGES := gcc make flex bison libjansson-dev libcmocka-dev pkg-config libc6-dev jq
+
+deps:
+	@tests/install-packages $(PACKAGES)
+
+demo: $(BUILD)/swanconf
+	@echo '$$ swanconf lint fixtures/east/ipsec.conf'
+	@$(BUILD)/swanconf lint fixtures/east/ipsec.conf || [ $$? = 1 ]
+	@echo
+	@echo '$$ swanconf translate fixtures/east/ipsec.conf'
+	@$(BUILD)/swanconf translate fixtures/east/ipsec.conf
+
+# --- tests -----------------------------------------------------------------------------------------
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libswanconf.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -o $@ $< $(BUILD)/libswanconf.a $(LIBS) -lcmocka
 
-clean:
-	rm -rf $(BUILD)
+# one program for each unit test; each prints cmocka's closing lines
+unit: $(UNIT_BIN)
+	@set -e; for t in $(UNIT_BIN); do $$t 2>&1 | grep -v '^\[ *\(RUN\|OK\) ' ; done
 
-.PHONY: all unit clean
+test: all $(UNIT_BIN)
+	@BUILD=$(BUILD) tests/run
+
+golden-update: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/run --update
+
+check-layers:
+	@tests/check-layers
+
+asan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS='-O1 -g' \
+	    SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' test
+
+coverage:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-O0 -g' SANITIZE=--coverage test >/dev/null
+	@tests/coverage $(BUILD)/coverage
+
+# every n-th allocation fails: each must end in a clean error
+oom: $(BUILD)/libswanconf.a
+	@mkdir -p $(BUILD)/tests
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
+	    -o $(BUILD)/tests/oom tests/oom/oom.c $(BUILD)/libswanconf.a $(LIBS)
+	$(BUILD)/tests/oom fixtures/*/ipsec.conf
+
+# libFuzzer, through reading, resolving, lint and translation; a crash leaves its input in $(BUILD)/fuzz
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
+	    SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' $(BUILD)/fuzz/libswanconf.a
+	@set -e; for f in $(FUZZERS); do \
+	    clang $(CPPFLAGS) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -o $(BUILD)/fuzz/$$f \
+	        tests/fuzz/fuzz_$$f.c $(BUILD)/fuzz/libswanconf.a $(LIBS); \
+	    mkdir -p $(BUILD)/fuzz/corpus-$$f; tests/fuzz/seed $$f $(BUILD)/fuzz/corpus-$$f; \
+	    $(BUILD)/fuzz/$$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+	        -dict=tests/fuzz/$$f.dict -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus-$$f 2>&1 | \
+	        grep -E 'stat::number_of_executed_units|ERROR|SUMMARY|cov:' | tail -3; \
+	    ! ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null; done
+
+bench: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/bench/run
+
+SOURCES := $(wildcard src/*/*.[ch] include/swanconf/*.h tests/unit/*.c tests/fuzz/*.c tests/oom/*.c)
+
+format-check:
+	@clang-format --dry-run --Werror $(SOURCES)
+
+format:
+	@clang-format -i $(SOURCES)
+
+analyze: $(GEN_HEADER)
+	@cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	    --suppress=missingInclude --suppressions-list=tests/cppcheck.suppress --std=c11 -Iinclude -Isrc src
+	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
+
+.PHONY: all help clean install deps demo unit test golden-update check-layers asan coverage oom fuzz bench \
+        format-check format analyze
 .SECONDARY:
+.DELETE_ON_ERROR:
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(GEN_OBJ:.o=.d)

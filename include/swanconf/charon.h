@@ -134,7 +134,7 @@ struct sc_charon_options {
 SC_API const struct sc_charon *sc_charon_build(struct sc_config *config,
                                                const struct sc_charon_options *options);
 
-/* --- secrets ------------------------------------------------------------------------------------ */
+/* --- secrets --- */
 
 /* The shared secret charon would take for a pair of identities (NULL: not known), or NULL: the best match
  * over all entries of the kind that are not lost; of equally good ones the last of the file

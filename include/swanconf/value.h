@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* --- proposals --------------------------------------------------------------------------------- */
+/* --- proposals --- */
 
 /* Security protocols, as charon numbers them. */
 enum sc_protocol {
@@ -116,7 +116,7 @@ SC_API const struct sc_algorithm *sc_algorithm_at(size_t index);
 /* One sentence about an error. */
 SC_API const char *sc_proposal_error_text(enum sc_proposal_error error);
 
-/* --- addresses --------------------------------------------------------------------------------- */
+/* --- addresses --- */
 
 /* An address; family AF_UNSPEC: none. Bytes in network order, the first 4 for IPv4. */
 struct sc_address {
@@ -150,7 +150,7 @@ struct sc_hosts {
     size_t count, capacity;
 };
 
-/* --- traffic selectors ------------------------------------------------------------------------- */
+/* --- traffic selectors --- */
 
 /* Ports from..to; opaque is from 65535, to 0, as charon keeps it. */
 struct sc_protoport {
@@ -183,7 +183,7 @@ struct sc_selectors {
     bool defaulted;      /* no usable element: charon takes the host itself */
 };
 
-/* --- identities -------------------------------------------------------------------------------- */
+/* --- identities --- */
 
 /* ID types of IKE (RFC 7296, 3.5); SC_ID_ANY is charon's "no identity". */
 enum sc_identity_type {
@@ -221,7 +221,7 @@ SC_API bool sc_identity_equal(const struct sc_identity *a, const struct sc_ident
  * id_match_t (libstrongswan/utils/identification.h, 5.9.8). */
 SC_API int sc_identity_match(const struct sc_identity *id, const struct sc_identity *pattern);
 
-/* --- marks ------------------------------------------------------------------------------------- */
+/* --- marks --- */
 
 struct sc_mark {
     uint32_t value; /* %unique and %unique-dir are charon's MARK_UNIQUE, MARK_UNIQUE_DIR */

@@ -17,8 +17,7 @@ const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder,
     return id->type == SC_ID_ANY ? NULL : id;
 }
 
-/* --- which end is local
- * --------------------------------------------------------------------------- */
+/* --- which end is local --- */
 
 static void local_addresses(struct sc_charon_builder *builder)
 {
@@ -47,8 +46,7 @@ static bool is_local(const struct sc_charon_builder *builder, const struct sc_en
     return false;
 }
 
-/* --- the IKE part
- * --------------------------------------------------------------------------------- */
+/* --- the IKE part --- */
 
 static const char *addresses(struct sc_charon_builder *builder, const struct sc_end *end)
 {
@@ -138,8 +136,7 @@ static void peer_build(struct sc_charon_builder *builder, struct sc_connection *
     sc_rounds_build(builder, connection);
 }
 
-/* --- all of it
- * ------------------------------------------------------------------------------------ */
+/* --- all of it --- */
 
 static void refuse(struct sc_charon_builder *builder, const struct sc_conn *conn,
                    const char *reason)

@@ -51,8 +51,7 @@ static enum class class_of(enum sc_secret_kind kind) {
 return CLASS_NONE;
 }
 
-/* --- keys of plain identities
- * --------------------------------------------------------------------- */
+/* --- keys of plain identities --- */
 
 /* True when an identity matches no other than one with the same key, as owner and as what is looked
  * for. */

@@ -50,8 +50,7 @@ int trouble(const char *format, ...)
     return EXIT_TROUBLE;
 }
 
-/* --- parsing
- * -------------------------------------------------------------------------------------- */
+/* --- parsing --- */
 
 static bool word_add(struct words *words, const char *word)
 {
@@ -184,8 +183,7 @@ bool target_parse(const struct arguments *arguments, enum sc_target *target)
     return false;
 }
 
-/* --- help
- * ----------------------------------------------------------------------------------------- */
+/* --- help --- */
 
 enum { HELP_COLUMN = 28, HELP_WIDTH = 100 };
 

@@ -40,7 +40,7 @@ struct sc_checks {
     static const struct sc_check name##_items[] = {__VA_ARGS__};                                   \
     const struct sc_checks name = {name##_items, sizeof name##_items / sizeof name##_items[0]}
 
-extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_cryptography,
+extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_pools, sc_checks_cryptography,
     sc_checks_ike, sc_checks_secrets, sc_checks_topology, sc_checks_files, sc_checks_migration;
 
 /* True the first time it is asked for this rule and place; NULL places are always first. */

@@ -33,8 +33,7 @@ static struct sc_range auth_place(const struct sc_connection *c, bool local)
     return sc_conn_range(c->conn, SC_KW_AUTHBY);
 }
 
-/* --- IKEv1 has one method for both ends
- * ------------------------------------------------------------------ */
+/* --- IKEv1 has one method for both ends --- */
 
 void sc_check_auth_mixed(struct sc_lint *lint)
 {
@@ -57,9 +56,7 @@ void sc_check_auth_mixed(struct sc_lint *lint)
     }
 }
 
-/* --- EAP
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- EAP --- */
 
 /* Methods that authenticate both ends, so that EAP may stand alone (RFC 5998; is_mutual() of the
  * plugins, 5.9.8). Without a method it can't be known. */
@@ -162,9 +159,7 @@ void sc_check_eap_identity(struct sc_lint *lint)
     }
 }
 
-/* --- XAuth
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- XAuth --- */
 
 void sc_check_xauth_version(struct sc_lint *lint)
 {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* --- obsolete algorithms --------------------------------------------------------------------- */
+/* --- obsolete algorithms --- */
 
 /* What the RFC of this protocol demands: RFC 8247 for IKE, RFC 8221 for ESP and AH. Groups are the
  * same for both (RFC 8221 leaves them to RFC 8247). */
@@ -210,7 +210,7 @@ static void check_sha1(struct sc_lint *lint, const struct sc_conn *conn)
     sc_look_each(lint, SC_RULE_SHA1, conn, sha1);
 }
 
-/* --- what a proposal lacks ------------------------------------------------------------------- */
+/* --- what a proposal lacks --- */
 
 static void esp_without_integrity(const struct sc_look *look)
 {
@@ -286,7 +286,7 @@ static void check_not_strict(struct sc_lint *lint, const struct sc_conn *conn)
     sc_look_each(lint, SC_RULE_NOT_STRICT, conn, not_strict);
 }
 
-/* --- IKEv1 ----------------------------------------------------------------------------------- */
+/* --- IKEv1 --- */
 
 /* The second transform of a type that came from a word, or NULL. */
 static const struct sc_transform *second(const struct sc_proposal *proposal,
@@ -364,7 +364,7 @@ static void check_not_in_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
         sc_look_each(lint, SC_RULE_NOT_IN_IKEV1, conn, not_in_ikev1);
 }
 
-/* --- words without effect -------------------------------------------------------------------- */
+/* --- words without effect --- */
 
 /* True if the PRFs of an IKE proposal were derived from its integrity words. */
 static bool prf_is_derived(const struct sc_look *look, const struct sc_proposal *proposal)
@@ -499,7 +499,7 @@ static void check_key_exchange_none(struct sc_lint *lint, const struct sc_conn *
     sc_look_each(lint, SC_RULE_KEY_EXCHANGE_NONE, conn, key_exchange_none);
 }
 
-/* --- words twice ----------------------------------------------------------------------------- */
+/* --- words twice --- */
 
 static bool same_transform(const struct sc_transform *a, const struct sc_transform *b)
 {
@@ -566,7 +566,7 @@ static void check_duplicate_proposal(struct sc_lint *lint, const struct sc_conn 
     sc_look_each(lint, SC_RULE_DUPLICATE_PROPOSAL, conn, duplicate_proposal);
 }
 
-/* --- how things fit together ----------------------------------------------------------------- */
+/* --- how things fit together --- */
 
 static void word_private(const struct sc_look *look, const struct sc_transform *word)
 {

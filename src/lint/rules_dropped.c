@@ -37,7 +37,7 @@ static const char *error_text(const struct sc_look *look)
                          (size_t)look->proposals->error_end - look->proposals->error_start);
 }
 
-/* --- unknown words --------------------------------------------------------------------------- */
+/* --- unknown words --- */
 
 /* What is meant by an unknown word, as far as can be told. */
 struct guess {
@@ -269,7 +269,7 @@ void sc_check_unknown_algorithm(struct sc_lint *lint, const struct sc_conn *conn
     each_dropped(lint, SC_RULE_UNKNOWN_ALGORITHM, conn, SC_PROPOSAL_UNKNOWN_WORD, report_unknown);
 }
 
-/* --- incomplete proposals -------------------------------------------------------------------- */
+/* --- incomplete proposals --- */
 
 static void report_no_key_exchange(const struct sc_look *look)
 {
@@ -368,7 +368,7 @@ void sc_check_empty_proposal(struct sc_lint *lint, const struct sc_conn *conn)
     each_dropped(lint, SC_RULE_EMPTY_PROPOSAL, conn, SC_PROPOSAL_EMPTY, report_empty);
 }
 
-/* --- words of older versions ----------------------------------------------------------------- */
+/* --- words of older versions --- */
 
 static void report_removed(const struct sc_look *look, const struct sc_algorithm *algorithm,
                            struct sc_range range)

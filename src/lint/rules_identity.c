@@ -30,8 +30,7 @@ static void for_each_id(struct sc_lint *lint, const struct sc_conn *conn, enum s
     }
 }
 
-/* --- types
- * ------------------------------------------------------------------------------------------- */
+/* --- types --- */
 
 static bool is_address(struct sc_lint *lint, const char *text)
 {
@@ -83,8 +82,7 @@ void sc_check_id_type(struct sc_lint *lint, const struct sc_conn *conn)
     for_each_id(lint, conn, SC_RULE_ID_TYPE, tell_id_type);
 }
 
-/* --- distinguished names
- * ------------------------------------------------------------------------------- */
+/* --- distinguished names --- */
 
 static bool has_odd_quotes(const char *id)
 {
@@ -159,8 +157,7 @@ void sc_check_id_dn_order(struct sc_lint *lint, const struct sc_conn *conn)
     for_each_id(lint, conn, SC_RULE_ID_DN_ORDER, tell_id_dn_order);
 }
 
-/* --- identities that nobody wrote
- * ------------------------------------------------------------------------ */
+/* --- identities that nobody wrote --- */
 
 static const struct sc_address *only_address(const struct sc_end *end)
 {
@@ -226,9 +223,7 @@ void sc_check_cert_without_id(struct sc_lint *lint, const struct sc_conn *conn)
                     "set leftid to a subjectAltName or the subject of the certificate");
 }
 
-/* --- leftca
- * ------------------------------------------------------------------------------------------------
- */
+/* --- leftca --- */
 
 static bool has_suffix(const char *text, const char *suffix)
 {

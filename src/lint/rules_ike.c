@@ -59,8 +59,7 @@ static bool uses_psk(const struct sc_conn *conn)
                             !strcmp(conn->authby, "xauthpsk"));
 }
 
-/* --- IKEv1
- * ---------------------------------------------------------------------------------------- */
+/* --- IKEv1 --- */
 
 static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -125,8 +124,7 @@ static void check_aggressive_psk(struct sc_lint *lint, const struct sc_conn *con
     sc_finding_help(lint->finder, finding, "use main mode (aggressive=no), certificates, or IKEv2");
 }
 
-/* --- dead peer detection
- * -------------------------------------------------------------------------- */
+/* --- dead peer detection --- */
 
 static void check_dpd_without_action(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -188,8 +186,7 @@ static void check_dpd_roadwarrior(struct sc_lint *lint, const struct sc_conn *co
     sc_finding_help(lint->finder, finding, "write dpdaction=clear");
 }
 
-/* --- options of the other version
- * ----------------------------------------------------------------- */
+/* --- options of the other version --- */
 
 static void wrong_version(struct sc_lint *lint, const struct sc_conn *conn, enum sc_rule_id rule,
                           enum sc_keyword_id id, bool matters)
@@ -237,8 +234,7 @@ static void check_option_of_ikev2(struct sc_lint *lint, const struct sc_conn *co
     wrong_version(lint, conn, rule, SC_KW_MEDIATED_BY, conn->mediated_by != NULL);
 }
 
-/* --- lifetimes
- * ------------------------------------------------------------------------------------ */
+/* --- lifetimes --- */
 
 static void check_reauth(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -314,8 +310,7 @@ static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn 
     sc_finding_help(lint->finder, finding, "make ikelifetime the longer one");
 }
 
-/* --- starting
- * ------------------------------------------------------------------------------------- */
+/* --- starting --- */
 
 static void check_one_try(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -382,8 +377,7 @@ static void check_route_sourceip(struct sc_lint *lint, const struct sc_conn *con
     sc_finding_help(lint->finder, finding, "write auto=start");
 }
 
-/* --- the rest
- * ------------------------------------------------------------------------------------- */
+/* --- the rest --- */
 
 static void check_uniqueids_no(struct sc_lint *lint)
 {

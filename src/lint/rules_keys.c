@@ -11,8 +11,7 @@ static bool is_key_file(const struct sc_secret *secret)
     return !sc_secret_is_shared(secret) && secret->kind != SC_SECRET_PIN && secret->path;
 }
 
-/* --- ipsec.secrets
- * ----------------------------------------------------------------------------------- */
+/* --- ipsec.secrets --- */
 
 /* Reading by everybody, or writing by anybody but the owner. */
 static bool too_open(unsigned mode)
@@ -34,8 +33,7 @@ void sc_check_secrets_mode(struct sc_lint *lint, const struct sc_secret *secret)
     sc_finding_help(lint->finder, finding, "chmod 600 %s", file->name);
 }
 
-/* --- key files
- * ----------------------------------------------------------------------------------------- */
+/* --- key files --- */
 
 /* The file that strongSwan would open, below the folder that stands for /etc; NULL when it can't be
  * looked for (an absolute name may mean another machine's). */

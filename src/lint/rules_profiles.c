@@ -60,7 +60,7 @@ static void report_not_strict(const struct sc_look *look, const char *profile)
     sc_look_replace(look, finding, SC_FIX_UNSAFE, end, end, "!");
 }
 
-/* --- CNSA 2.0 -------------------------------------------------------------------------------- */
+/* --- CNSA 2.0 --- */
 
 static void word_cnsa2(const struct sc_look *look, const struct sc_transform *word)
 {
@@ -90,7 +90,7 @@ void sc_check_cnsa2(struct sc_lint *lint, const struct sc_conn *conn)
     report_missing(lint, SC_RULE_CNSA2, conn, "CNSA 2.0");
 }
 
-/* --- strict ---------------------------------------------------------------------------------- */
+/* --- strict --- */
 
 static bool is_sha1(const struct sc_algorithm *algorithm)
 {
@@ -145,7 +145,7 @@ void sc_check_strict(struct sc_lint *lint, const struct sc_conn *conn)
     report_missing(lint, SC_RULE_STRICT_PROFILE, conn, "strict");
 }
 
-/* --- post-quantum ---------------------------------------------------------------------------- */
+/* --- post-quantum --- */
 
 static bool is_post_quantum(const struct sc_algorithm *algorithm)
 {

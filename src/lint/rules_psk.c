@@ -73,8 +73,7 @@ static void for_each_psk(struct sc_lint *lint, tell_function *tell)
     }
 }
 
-/* --- none, several, somebody else's
- * ------------------------------------------------------------------ */
+/* --- none, several, somebody else's --- */
 
 static bool any_psk(const struct sc_config *config)
 {
@@ -189,8 +188,7 @@ void sc_check_psk_catch_all(struct sc_lint *lint)
     for_each_psk(lint, tell_catch_all);
 }
 
-/* --- IKEv1's main mode
- * --------------------------------------------------------------------------------- */
+/* --- IKEv1's main mode --- */
 
 static bool remote_is_anybody(const struct sc_connection *connection)
 {
@@ -256,8 +254,7 @@ void sc_check_psk_by_address(struct sc_lint *lint)
             check_by_address(lint, firsts, &psk);
 }
 
-/* --- who may come in
- * ------------------------------------------------------------------------------------ */
+/* --- who may come in --- */
 
 void sc_check_psk_any_peer(struct sc_lint *lint)
 {
@@ -300,8 +297,7 @@ void sc_check_psk_pool(struct sc_lint *lint)
     }
 }
 
-/* --- keys nobody takes
- * -------------------------------------------------------------------------------- */
+/* --- keys nobody takes --- */
 
 /* True when it can be said for every connection which key it takes. */
 static bool mark_used(struct sc_lint *lint, struct sc_map *used)

@@ -21,8 +21,7 @@ const char *sc_lint_lower(struct sc_lint *lint, const char *text)
     return copy;
 }
 
-/* --- the secret and the identities
- * ---------------------------------------------------------------- */
+/* --- the secret and the identities --- */
 
 /* An identity's text as a person would say it. */
 static const char *spoken(const char *id)
@@ -76,8 +75,7 @@ static void check_psk_identity(struct sc_lint *lint)
     }
 }
 
-/* --- secrets and selectors that come twice
- * --------------------------------------------------------- */
+/* --- secrets and selectors that come twice --- */
 
 static bool is_any(const char *id)
 {
@@ -211,8 +209,7 @@ static void check_psk_reused(struct sc_lint *lint)
     }
 }
 
-/* --- how a secret is written
- * ------------------------------------------------------------------------ */
+/* --- how a secret is written --- */
 
 static void check_secret_cut(struct sc_lint *lint, const struct sc_secret *secret)
 {
@@ -315,8 +312,7 @@ static void check_bad_base64(struct sc_lint *lint, const struct sc_secret *secre
     sc_finding_help(lint->finder, finding, "write the Base64 text in full, with its = at the end");
 }
 
-/* --- typographic quotes
- * ------------------------------------------------------------------------------ */
+/* --- typographic quotes --- */
 
 /* U+2018 … U+201F, U+00AB, U+00BB in UTF-8. */
 static bool is_smart_quote(const char *text, size_t length)

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* --- a key twice
- * ---------------------------------------------------------------------------------- */
+/* --- a key twice --- */
 
 /* The setting of the group that wins for the key of `setting`. */
 static const struct sc_setting *winner_of(const struct sc_group *group,
@@ -84,8 +83,7 @@ static void check_repeated_key(struct sc_lint *lint)
     replaced_check(lint, true);
 }
 
-/* --- sections
- * ------------------------------------------------------------------------------------- */
+/* --- sections --- */
 
 static void check_stray_setting(struct sc_lint *lint, const struct sc_setting *setting)
 {
@@ -134,8 +132,7 @@ static void check_setup_twice(struct sc_lint *lint)
     }
 }
 
-/* --- also=
- * ---------------------------------------------------------------------------------------- */
+/* --- also= --- */
 
 static void check_also_missing(struct sc_lint *lint)
 {
@@ -254,8 +251,7 @@ static void check_parents_disagree(struct sc_lint *lint)
     }
 }
 
-/* --- what is loaded
- * ------------------------------------------------------------------------------- */
+/* --- what is loaded --- */
 
 static void check_never_loaded(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -322,8 +318,7 @@ static void check_equal_conn(struct sc_lint *lint)
     }
 }
 
-/* --- `key=`
- * --------------------------------------------------------------------------------------- */
+/* --- `key=` --- */
 
 /* The setting that `group` would inherit for this key. */
 static const struct sc_setting *inherited(const struct sc_group *group,
@@ -375,8 +370,7 @@ static void check_empty_key(struct sc_lint *lint)
     check_empty_keys(lint, false);
 }
 
-/* --- words
- * ---------------------------------------------------------------------------------------- */
+/* --- words --- */
 
 /* Types whose values are one word, or a list without blanks in its elements. */
 static bool takes_one_word(const struct sc_keyword *keyword)
@@ -405,8 +399,7 @@ static void check_several_words(struct sc_lint *lint, const struct sc_setting *s
     sc_finding_help(lint->finder, finding, "start a remark with '#'");
 }
 
-/* --- bytes
- * ---------------------------------------------------------------------------------------- */
+/* --- bytes --- */
 
 static void check_nul_byte(struct sc_lint *lint)
 {

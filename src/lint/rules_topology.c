@@ -20,8 +20,7 @@ static bool is_any(const struct sc_end *end)
     return true;
 }
 
-/* --- two conns
- * ------------------------------------------------------------------------------------ */
+/* --- two conns --- */
 
 /* What the kernel tells policies apart by, as text. NULL where an end's selector is its own, yet
  * unknown address. */
@@ -79,8 +78,7 @@ static void check_same_selectors(struct sc_lint *lint)
     }
 }
 
-/* --- addresses
- * ------------------------------------------------------------------------------------ */
+/* --- addresses --- */
 
 static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -144,8 +142,7 @@ static void check_same_subnets(struct sc_lint *lint, const struct sc_conn *conn)
                       "the other end");
 }
 
-/* --- virtual addresses
- * ---------------------------------------------------------------------------- */
+/* --- virtual addresses --- */
 
 static void check_both_sourceip(struct sc_lint *lint, const struct sc_conn *conn)
 {

@@ -13,8 +13,7 @@ enum {
     YEAR = 365 * 24 * 3600,
 };
 
-/* --- keywords
- * ------------------------------------------------------------------------------------- */
+/* --- keywords --- */
 
 static const struct sc_keyword *suggestion_for(struct sc_lint *lint,
                                                const struct sc_setting *setting)
@@ -79,8 +78,7 @@ static void check_deprecated_keyword(struct sc_lint *lint, const struct sc_setti
         sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_place_line(setting), "");
 }
 
-/* --- bad values
- * ----------------------------------------------------------------------------------- */
+/* --- bad values --- */
 
 /* What a value of this type looks like. */
 static const char *type_form(const struct sc_keyword *keyword)
@@ -166,8 +164,7 @@ static void check_bad_value(struct sc_lint *lint)
                             SC_SECTION_CONN, "strongSwan drops the conn");
 }
 
-/* --- contradictions
- * ------------------------------------------------------------------------------- */
+/* --- contradictions --- */
 
 static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -232,8 +229,7 @@ static void check_esp_and_ah(struct sc_lint *lint, const struct sc_conn *conn)
     sc_finding_relate(lint->finder, finding, sc_setting_range(ah->setting), "ah= is set here");
 }
 
-/* --- charondebug
- * ---------------------------------------------------------------------------------- */
+/* --- charondebug --- */
 
 /* Types that charon has an option for (charon/charon.c, 5.9.8: long_opts). getopt_long() also takes
  * unambiguous beginnings of them. */
@@ -267,7 +263,7 @@ static void check_charondebug(struct sc_lint *lint)
         if (sscanf(rest, "%3s %d", type, &level) != 2) {
             if (rest[strspn(rest, " \t")])
                 finding = sc_find(
-                    lint->finder, SC_RULE_CHARONDEBUG, sc_setting_value(setting),
+                    lint->finder, SC_RULE_CHARONDEBUG_CUT, sc_setting_value(setting),
                     "'%s' is no `type level` pair: it is left out, with all behind it", rest);
             break;
         }
@@ -284,8 +280,7 @@ static void check_charondebug(struct sc_lint *lint)
             "tnc imc imv pts tls esp lib, with -1 to 4");
 }
 
-/* --- hosts
- * ---------------------------------------------------------------------------------------- */
+/* --- hosts --- */
 
 static bool is_host_name(const char *text)
 {
@@ -362,8 +357,7 @@ static void check_bad_host(struct sc_lint *lint, const struct sc_conn *conn)
     hosts_check(lint, conn, &conn->right, SC_KW_RIGHTHOST);
 }
 
-/* --- subnets
- * -------------------------------------------------------------------------------------- */
+/* --- subnets --- */
 
 /* The setting a conn's subnets of one end come from, the first time this rule looks at it; else
  * NULL. */
@@ -569,8 +563,7 @@ static void check_port_alone(struct sc_lint *lint, const struct sc_conn *conn)
     port_alone(lint, conn, &conn->right, SC_KW_RIGHTPROTOPORT);
 }
 
-/* --- numbers
- * -------------------------------------------------------------------------------------- */
+/* --- numbers --- */
 
 static void check_odd_time(struct sc_lint *lint, const struct sc_conn *conn)
 {
@@ -678,8 +671,7 @@ static void check_dscp_range(struct sc_lint *lint, const struct sc_conn *conn)
     sc_finding_help(lint->finder, finding, "write six binary digits, such as 101110 for EF");
 }
 
-/* --- words and characters
- * ------------------------------------------------------------------------- */
+/* --- words and characters --- */
 
 static void check_typographic_quotes(struct sc_lint *lint, const struct sc_setting *setting)
 {

@@ -57,8 +57,7 @@ static const struct {
 
 enum { TYPE_COUNT = sizeof types / sizeof types[0] };
 
-/* --- writing
- * --------------------------------------------------------------------------------------- */
+/* --- writing --- */
 
 struct bytes {
     const uint8_t *data;
@@ -175,8 +174,7 @@ const uint8_t *sc_dn_encode(struct sc_arena *arena, const char *text, size_t *le
     return dn.data;
 }
 
-/* --- reading
- * --------------------------------------------------------------------------------------- */
+/* --- reading --- */
 
 /* Take one element off the front of `from`; its tag, or -1. */
 static int unwrap(struct bytes *from, struct bytes *content)

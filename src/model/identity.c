@@ -64,8 +64,7 @@ const char *sc_identity_type_name(enum sc_identity_type type)
     return "identity of an unknown type";
 }
 
-/* --- from text
- * ------------------------------------------------------------------------------------- */
+/* --- from text --- */
 
 static void set_bytes(struct sc_identity *id, enum sc_identity_type type, const void *bytes,
                       size_t length)
@@ -262,8 +261,7 @@ const struct sc_identity *sc_identity_parse(struct sc_arena *arena, const char *
     return id;
 }
 
-/* --- matching
- * ---------------------------------------------------------------------------------------- */
+/* --- matching --- */
 
 static bool same_encoding(const struct sc_identity *a, const struct sc_identity *b)
 {

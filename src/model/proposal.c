@@ -270,7 +270,7 @@ const struct sc_proposals *sc_proposals_parse(struct sc_arena *arena, enum sc_pr
     return sc_proposals_parse_for(arena, SC_TARGET_5_9, protocol, value);
 }
 
-/* --- defaults -------------------------------------------------------------------------------- */
+/* --- defaults --- */
 
 /* In the order of Debian's charon 5.9.8 with its plugins openssl, gcrypt, gmp, curve25519 …, as it
  * dumps them. 6.0.2 and later append key exchanges and `none` to those of ESP and AH (NEWS
@@ -322,7 +322,7 @@ const struct sc_proposals *sc_proposals_default(struct sc_arena *arena, enum sc_
     return proposals;
 }
 
-/* --- texts ----------------------------------------------------------------------------------- */
+/* --- texts --- */
 
 const char *sc_protocol_name(enum sc_protocol protocol)
 {

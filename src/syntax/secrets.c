@@ -297,8 +297,7 @@ static bool take_selectors(struct sc_secrets_reading *reading, struct sc_secret 
     return true;
 }
 
-/* --- what the actions call
- * ------------------------------------------------------------------------ */
+/* --- what the actions call --- */
 
 static bool is_shared(enum sc_secret_kind kind)
 {
