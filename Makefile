@@ -144,7 +144,7 @@ fuzz:
 	    $(BUILD)/fuzz/$$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
 	        -dict=tests/fuzz/$$f.dict -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus-$$f 2>&1 | \
 	        grep -E 'stat::number_of_executed_units|ERROR|SUMMARY|cov:' | tail -3; \
-	    ! ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null; done
+	    if ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null; then exit 1; fi; done
 
 bench: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/run

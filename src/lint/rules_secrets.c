@@ -148,16 +148,16 @@ static void check_secret_twice(struct sc_lint *lint)
         if (!sc_secret_is_shared(s) || s->lost)
             continue;
         const char *key = selectors_key(lint, s);
-        const struct sc_secret **earlier =
-            (const struct sc_secret **)sc_map_place(seen, key, strlen(key));
-        if (*earlier && !same_secret(*earlier, s)) {
+        void **place = sc_map_place(seen, key, strlen(key));
+        const struct sc_secret *earlier = *place;
+        if (earlier && !same_secret(earlier, s)) {
             struct sc_finding *finding =
-                sc_find(lint->finder, SC_RULE_SECRET_TWICE, (*earlier)->kind_at,
+                sc_find(lint->finder, SC_RULE_SECRET_TWICE, earlier->kind_at,
                         "this secret is never taken: a later entry has the same selectors");
             sc_finding_relate(lint->finder, finding, s->kind_at, "this one is taken");
             sc_finding_help(lint->finder, finding, "remove the entry that is out of date");
         }
-        *earlier = s;
+        *place = (void *)(uintptr_t)s;
     }
 }
 
@@ -177,12 +177,11 @@ static void find_reused(void *data)
     for (const struct sc_secret *s = reuse->lint->config->secrets->entries; s; s = s->next, i++) {
         if (s->kind != SC_SECRET_PSK || s->lost || !s->length)
             continue;
-        const struct sc_secret **place =
-            (const struct sc_secret **)sc_map_place(seen, s->bytes, s->length);
+        void **place = sc_map_place(seen, s->bytes, s->length);
         if (*place)
             reuse->first[i] = *place;
         else
-            *place = s;
+            *place = (void *)(uintptr_t)s;
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "lint/place.h"
 #include "model/address.h"
+#include "model/selector.h"
 #include "model/tokens.h"
 
 #include <string.h>
@@ -132,7 +133,7 @@ static void check_same_subnets(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_ts *a = &left->items[0], *b = &right->items[0];
     bool special = a->dynamic || a->error || b->error || a->prefix == 0;
     if (special || memcmp(&a->network, &b->network, sizeof a->network) != 0 ||
-        a->prefix != b->prefix || memcmp(&a->protoport, &b->protoport, sizeof a->protoport) != 0)
+        a->prefix != b->prefix || !sc_protoport_equal(&a->protoport, &b->protoport))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_SAME_SUBNETS, sc_conn_range(conn, SC_KW_RIGHTSUBNET),

@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "lint/place.h"
+#include "model/selector.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -245,6 +246,13 @@ static bool is_debug_type(const char *type)
     return matches == 1;
 }
 
+static const char *behind_comma(const char *text)
+{
+    const char *comma = strchr(text, ',');
+
+    return comma ? comma + 1 : NULL;
+}
+
 static void check_charondebug(struct sc_lint *lint)
 {
     const char *debug = lint->config->model.setup.charondebug;
@@ -256,8 +264,7 @@ static void check_charondebug(struct sc_lint *lint)
         if (setup->values[i].setting->keyword &&
             setup->values[i].setting->keyword->id == SC_KW_CHARONDEBUG)
             setting = setup->values[i].setting;
-    for (const char *rest = debug; setting && rest;
-         rest = strchr(rest, ','), rest += rest != NULL) {
+    for (const char *rest = debug; setting && rest; rest = behind_comma(rest)) {
         char type[4];
         int level;
         if (sscanf(rest, "%3s %d", type, &level) != 2) {
@@ -471,7 +478,7 @@ static void check_selector_lost(struct sc_lint *lint, const struct sc_conn *conn
 static bool contains(const struct sc_ts *a, const struct sc_ts *b)
 {
     if (a->network.family != b->network.family || a->prefix > b->prefix ||
-        memcmp(&a->protoport, &b->protoport, sizeof a->protoport) != 0)
+        !sc_protoport_equal(&a->protoport, &b->protoport))
         return false;
     size_t bytes = a->prefix / 8, bits = a->prefix % 8;
     if (memcmp(a->network.bytes, b->network.bytes, bytes) != 0)

@@ -106,6 +106,11 @@ bool sc_protoport_parse(const char *text, struct sc_protoport *protoport)
            port_parse(text[length] ? text + length + 1 : "", protoport);
 }
 
+bool sc_protoport_equal(const struct sc_protoport *a, const struct sc_protoport *b)
+{
+    return a->protocol == b->protocol && a->from == b->from && a->to == b->to;
+}
+
 /* The [proto/port] behind a network: `text` starts behind the bracket. */
 static bool bracket_parse(const char *text, size_t length, struct sc_protoport *protoport)
 {

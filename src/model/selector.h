@@ -10,6 +10,9 @@
  * number. Only what the text says is changed in *protoport. False for what is refused. */
 bool sc_protoport_parse(const char *text, struct sc_protoport *protoport);
 
+/* True if both say the same. */
+bool sc_protoport_equal(const struct sc_protoport *a, const struct sc_protoport *b);
+
 /* The elements of leftsubnet= as charon takes them (add_ts(),
  * libcharon/plugins/stroke/stroke_config.c): each is a network with an optional [proto/port], or
  * %dynamic, and gets `base` where it has none. NULL, or nothing usable, gives the end itself. */
