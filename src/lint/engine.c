@@ -11,19 +11,56 @@ static const struct sc_checks *const families[] = {
 
 enum { FAMILY_COUNT = sizeof families / sizeof families[0] };
 
+/* A set of (rule, place) pairs, each packed into one number: addresses have 48 bits. */
+struct sc_told {
+    uint64_t *slots; /* 0: free */
+    size_t size;     /* a power of two */
+    size_t count;
+};
+
+enum { FIRST_SLOTS = 1024 };
+
+static uint64_t *told_slot(const struct sc_told *told, uint64_t pair)
+{
+    size_t at = (size_t)((pair * 0x9e3779b97f4a7c15U) >> 20) & (told->size - 1);
+
+    while (told->slots[at] && told->slots[at] != pair)
+        at = (at + 1) & (told->size - 1);
+    return &told->slots[at];
+}
+
+static void told_enlarge(struct sc_lint *lint)
+{
+    struct sc_told *told = lint->told, larger = {.size = told->size * 2, .count = told->count};
+
+    larger.slots = SC_NEW_ARRAY(lint->config->arena, uint64_t, larger.size);
+    for (size_t i = 0; i < told->size; i++)
+        if (told->slots[i])
+            *told_slot(&larger, told->slots[i]) = told->slots[i];
+    *told = larger;
+}
+
+static struct sc_told *told_new(struct sc_arena *arena)
+{
+    struct sc_told *told = SC_NEW(arena, struct sc_told);
+
+    told->size = FIRST_SLOTS;
+    told->slots = SC_NEW_ARRAY(arena, uint64_t, FIRST_SLOTS);
+    return told;
+}
+
 bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place)
 {
-    struct {
-        const void *place;
-        uintptr_t rule;
-    } key = {place, (uintptr_t)rule};
-
     if (!place)
         return true;
-    void **told = sc_map_place(lint->told, &key, sizeof key);
-    bool first = !*told;
-    *told = lint;
-    return first;
+    uint64_t pair = (uint64_t)(uintptr_t)place << 16 | (uint64_t)(rule + 1);
+    uint64_t *slot = told_slot(lint->told, pair);
+    if (*slot)
+        return false;
+    *slot = pair;
+    if (++lint->told->count * 2 > lint->told->size)
+        told_enlarge(lint);
+    return true;
 }
 
 /* A rule that is off for this target need not be asked. */
@@ -133,7 +170,7 @@ static void run_checks(void *data)
                            .options = run->options,
                            .finder = &finder,
                            .charon = sc_charon_build(run->config, &options),
-                           .told = sc_map_new(arena)};
+                           .told = told_new(arena)};
 
     if (!lint.charon)
         sc_arena_exhausted(arena);

@@ -11,12 +11,15 @@
 
 #include <swanconf/lint.h>
 
+struct sc_told;
+
 struct sc_lint {
     struct sc_config *config;
     const struct sc_lint_options *options;
     const struct sc_finder *finder;
     const struct sc_charon *charon; /* what charon would hold of it */
-    struct sc_map *told;            /* (rule, place) pairs already reported */
+    struct sc_told *told;           /* (rule, place) pairs already reported */
+    size_t suggestions;             /* looked for so far */
 };
 
 /* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
@@ -40,8 +43,9 @@ struct sc_checks {
     static const struct sc_check name##_items[] = {__VA_ARGS__};                                   \
     const struct sc_checks name = {name##_items, sizeof name##_items / sizeof name##_items[0]}
 
-extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_pools, sc_checks_cryptography,
-    sc_checks_ike, sc_checks_secrets, sc_checks_topology, sc_checks_files, sc_checks_migration;
+extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_pools,
+    sc_checks_cryptography, sc_checks_ike, sc_checks_secrets, sc_checks_topology, sc_checks_files,
+    sc_checks_migration;
 
 /* True the first time it is asked for this rule and place; NULL places are always first. */
 bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place);

@@ -52,3 +52,15 @@ const char *sc_place_address(struct sc_arena *arena, const struct sc_address *ad
         return "%any";
     return sc_arena_copy(arena, text, strlen(text));
 }
+
+bool sc_place_is_template(const char *value)
+{
+    static const char *const markers[] = {"{{", "${", "<%", "((", "{%", "$(", "@@"};
+
+    if (!strpbrk(value, "{$<(@"))
+        return false;
+    for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++)
+        if (strstr(value, markers[i]))
+            return true;
+    return *value == '$';
+}

@@ -5,17 +5,6 @@
 
 #include <string.h>
 
-/* True if a template engine fills the value in: its words say nothing yet. */
-static bool is_template(const char *value)
-{
-    static const char *const markers[] = {"{{", "${", "<%", "((", "{%", "@@"};
-
-    for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++)
-        if (strstr(value, markers[i]))
-            return true;
-    return false;
-}
-
 /* True if another version than 5.9 may read the value differently. */
 static bool depends_on_target(const struct sc_proposals *proposals)
 {
@@ -41,7 +30,8 @@ bool sc_look_at(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn
         proposals = conn->ah ? conn->ah : conn->esp;
     }
     value = sc_conn_value(conn, keyword);
-    if (!proposals || !value || !value->setting->value || is_template(value->setting->value))
+    if (!proposals || !value || !value->setting->value ||
+        sc_place_is_template(value->setting->value))
         return false;
     if (target != SC_TARGET_5_9 && depends_on_target(proposals))
         proposals = sc_proposals_parse_for(lint->finder->arena, target, proposals->protocol,

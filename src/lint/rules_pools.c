@@ -34,11 +34,6 @@ static bool is_sourceip(const struct sc_tokens *tokens, bool pool)
     return first.family == last.family && memcmp(first.bytes, last.bytes, sizeof first.bytes) <= 0;
 }
 
-static bool holds_template(const char *text)
-{
-    return strstr(text, "{{") || strstr(text, "${") || strstr(text, "<%") || strstr(text, "((");
-}
-
 /* The setting that `list` came from, the first time this rule looks at it; else NULL. */
 static const struct sc_setting *list_setting(struct sc_lint *lint, enum sc_rule_id rule,
                                              const struct sc_conn *conn, const char *list,
@@ -46,7 +41,7 @@ static const struct sc_setting *list_setting(struct sc_lint *lint, enum sc_rule_
 {
     const struct sc_value *value = sc_conn_value(conn, id);
 
-    if (!list || !value || !conn->loaded || holds_template(list))
+    if (!list || !value || !conn->loaded || sc_place_is_template(list))
         return NULL;
     return sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
 }

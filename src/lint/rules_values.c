@@ -19,12 +19,10 @@ enum {
 static const struct sc_keyword *suggestion_for(struct sc_lint *lint,
                                                const struct sc_setting *setting)
 {
-    void **count = sc_map_place(lint->told, "suggestions", strlen("suggestions"));
     enum sc_section_kind kind = setting->section ? setting->section->kind : SC_SECTION_CONN;
 
-    if ((uintptr_t)*count >= MOST_SUGGESTIONS)
+    if (lint->suggestions++ >= MOST_SUGGESTIONS)
         return NULL;
-    *count = (void *)((uintptr_t)*count + 1);
     return sc_keyword_suggest(setting->key, kind);
 }
 
@@ -305,12 +303,6 @@ static bool is_host_name(const char *text)
     return digits < length; /* a name of digits and dots only is a mistyped address */
 }
 
-static bool looks_like_template(const char *text)
-{
-    return strstr(text, "{{") || strstr(text, "${") || strstr(text, "<%") || strstr(text, "((") ||
-           strstr(text, "{%") || strstr(text, "$(") || strstr(text, "@@") || *text == '$';
-}
-
 static bool is_placeholder(const char *text)
 {
     static const char *const words[] = {"x.x.x.x",  "a.b.c.d",     "YOUR", "CHANGE",
@@ -353,7 +345,7 @@ static void hosts_check(struct sc_lint *lint, const struct sc_conn *conn, const 
         return;
     for (size_t i = 0; i < end->hosts.count; i++) {
         const struct sc_host *host = &end->hosts.items[i];
-        if (host->kind == SC_HOST_NAME && !looks_like_template(host->text))
+        if (host->kind == SC_HOST_NAME && !sc_place_is_template(host->text))
             host_tell(lint, value->setting, host);
     }
 }
@@ -373,7 +365,7 @@ static const struct sc_setting *subnets_setting(struct sc_lint *lint, enum sc_ru
 {
     const struct sc_value *value = sc_conn_value(conn, id);
 
-    if (!value || looks_like_template(value->setting->value))
+    if (!value || sc_place_is_template(value->setting->value))
         return NULL;
     return sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
 }
@@ -685,6 +677,12 @@ static void check_typographic_quotes(struct sc_lint *lint, const struct sc_setti
     static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
                                          "\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xab"};
 
+    const unsigned char *byte = (const unsigned char *)setting->value;
+
+    while (byte && *byte && *byte < 0x80)
+        byte++;
+    if (!byte || !*byte)
+        return;
     for (size_t i = 0; setting->value && i < sizeof quotes / sizeof quotes[0]; i++) {
         if (!strstr(setting->value, quotes[i]))
             continue;
@@ -702,7 +700,7 @@ static void check_placeholder(struct sc_lint *lint, const struct sc_setting *set
 
     /* hosts are told with their element; a < > pair elsewhere is never a value */
     if (!value || !setting->keyword || setting->keyword->type == SC_TYPE_HOST || *value != '<' ||
-        looks_like_template(value) || value[strlen(value) - 1] != '>')
+        sc_place_is_template(value) || value[strlen(value) - 1] != '>')
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_PLACEHOLDER, sc_setting_value(setting),
@@ -726,7 +724,7 @@ static bool is_auth(const char *text)
 static void check_unknown_auth(struct sc_lint *lint, const struct sc_setting *setting)
 {
     if (!setting->keyword || !setting->value || setting->keyword->type != SC_TYPE_AUTH ||
-        is_auth(setting->value) || looks_like_template(setting->value))
+        is_auth(setting->value) || sc_place_is_template(setting->value))
         return;
     const char *near = nearest_word(lint, "psk pubkey eap xauth any", setting->value);
     struct sc_finding *finding =
