@@ -83,7 +83,8 @@ static void check_same_selectors(struct sc_lint *lint)
 
 static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || !is_any(&conn->left) || !is_any(&conn->right) || conn->mediated_by)
+    if (!negotiates(conn) || !is_any(&conn->left) || !is_any(&conn->right) || conn->mediated_by ||
+        conn->left.id || conn->left.cert) /* a gateway for anybody has an identity of its own */
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_BOTH_ANY, conn->group->first->header,

@@ -237,7 +237,8 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
     struct builder builder = {.arena = arena, .model = model, .by_name = sc_map_new(arena)};
 
     for (const struct sc_section *section = conf->sections; section; section = section->next)
-        group_add(&builder, section);
+        if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */
+            group_add(&builder, section);
     if (model->setup.group)
         group_settle(&builder, (struct sc_group *)(uintptr_t)model->setup.group);
     for (size_t i = 0; i < model->groups.count; i++)

@@ -191,6 +191,8 @@ void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
     *parser->next = section;
     parser->next = &section->next;
     parser->section = section;
+    parser->latest = NULL;
+    parser->no_value = false;
     parser->conf->section_count++;
 }
 
@@ -214,10 +216,13 @@ static void setting_append(struct sc_conf_parser *parser, struct sc_setting *set
     setting->section = section;
     parser->conf->setting_count++;
     if (!section) {
+        parser->latest = NULL;
         *parser->stray = setting;
         parser->stray = &setting->next;
         return;
     }
+    parser->latest = setting;
+    parser->before = section->last;
     if (section->last)
         section->last->next = setting;
     else
@@ -231,6 +236,7 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     struct sc_names *names = parser->reader->names;
     struct sc_setting *setting = SC_NEW(parser->reader->arena, struct sc_setting);
 
+    parser->no_value = false;
     if (!key->length)
         refuse(parser, key_at, "the setting has no name", "write a keyword in front of '='");
     setting->key = sc_names_intern(names, key->text, key->length);
@@ -282,6 +288,7 @@ void sc_conf_no_value(struct sc_conf_parser *parser, struct sc_range key)
                                      key.end - key.start < 60 ? key.end - key.start : 60);
     refuse(parser, key, sc_arena_format(parser->reader->arena, "'%s' has no value", name),
            "write KEY=VALUE, or start a comment with '#'");
+    parser->no_value = true;
 }
 
 /* A word at the start of a line that opens no section. */
@@ -354,8 +361,36 @@ static void unexpected_equals(struct sc_conf_parser *parser, struct sc_range pla
         refuse(parser, place, "no keyword stands in front of '='", "write KEY=VALUE");
 }
 
-void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surprise,
-                       struct sc_range place)
+static bool same_line(struct sc_range a, const struct sc_file *file, uint32_t offset)
+{
+    return a.file == file && a.start <= offset &&
+           !memchr(file->text + a.start, '\n', offset - a.start);
+}
+
+/* What the parser made of the line before it turned out to be wrong: a setting, a missing value. */
+static void line_take_back(struct sc_conf_parser *parser, struct sc_range place)
+{
+    struct sc_setting *latest = parser->latest;
+    struct sc_findings *findings = parser->reader->finder->findings;
+
+    if (latest && same_line(sc_range(latest->file, latest->key_start, latest->key_end), place.file,
+                            place.start)) {
+        struct sc_section *section = parser->section;
+        *(parser->before ? &parser->before->next : &section->settings) = NULL;
+        section->last = parser->before;
+        parser->latest = NULL;
+        parser->conf->setting_count--;
+    }
+    if (parser->no_value && findings->count &&
+        same_line(findings->items[findings->count - 1].range, place.file, place.start)) {
+        findings->count--;
+        parser->conf->syntax_errors--;
+    }
+    parser->no_value = false;
+}
+
+static void surprise_tell(struct sc_conf_parser *parser, enum sc_conf_surprise surprise,
+                          struct sc_range place)
 {
     switch (surprise) {
     case SC_SURPRISE_WORD:
@@ -374,6 +409,15 @@ void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surp
         break;
     }
     refuse(parser, place, "this can't stand here", "write one section header or setting a line");
+}
+
+void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surprise,
+                       struct sc_range place)
+{
+    sc_conf_scan_reveal(parser);
+    line_take_back(parser, place);
+    surprise_tell(parser, surprise, place);
+    sc_conf_scan_hold(parser);
 }
 
 struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)

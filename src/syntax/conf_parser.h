@@ -36,6 +36,9 @@ struct sc_conf_parser {
     struct sc_section **next;    /* where the next one goes */
     struct sc_setting **stray;   /* where the next setting without section goes */
     struct sc_include **include; /* where the next include goes */
+    struct sc_setting *latest;   /* the setting built last: its line may turn out wrong */
+    struct sc_setting *before;   /* the one before it in its section */
+    bool no_value;               /* the finding made last says that a setting has no value */
     char *joined;                /* room for joining words */
     size_t room;
 };
@@ -70,6 +73,12 @@ void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surp
  */
 void sc_conf_scan_file(struct sc_conf_parser *parser, struct sc_file *file);
 void *sc_conf_scan_state(struct sc_conf_parser *parser);
+
+/* flex keeps a NUL behind the current token: put the text's own byte back, for whoever looks at the
+ * line; and the NUL again. */
+void sc_conf_scan_reveal(struct sc_conf_parser *parser);
+void sc_conf_scan_hold(struct sc_conf_parser *parser);
+
 void sc_conf_scan_resume(struct sc_conf_parser *parser, void *state, struct sc_file *file);
 
 #endif
