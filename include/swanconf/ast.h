@@ -1,5 +1,5 @@
-/* What is written in ipsec.conf and ipsec.secrets, in the order in which strongSwan reads it, with the
- * place of everything. Nothing is interpreted here: no inheritance, no types.
+/* What is written in ipsec.conf and ipsec.secrets, in the order in which strongSwan reads it, with
+ * the place of everything. Nothing is interpreted here: no inheritance, no types.
  *
  * All nodes belong to the sc_config they were read into. */
 #ifndef SWANCONF_AST_H
@@ -20,30 +20,30 @@ struct sc_setting {
                                          blank; NULL for `key=` */
     const struct sc_file *file;
     uint32_t key_start, key_end;
-    uint32_t value_start, value_end;  /* first word's start to last word's end, quotes included; for
-                                         `key=` both are the end of `=` */
-    uint16_t words;                   /* in the value, 65535 for more */
-    bool quoted;                      /* at least one word stood in quotes */
+    uint32_t value_start, value_end; /* first word's start to last word's end, quotes included; for
+                                        `key=` both are the end of `=` */
+    uint16_t words;                  /* in the value, 65535 for more */
+    bool quoted;                     /* at least one word stood in quotes */
 };
 
 /* `conn NAME` and its settings; a name may come up in several sections. */
 struct sc_section {
     struct sc_section *next;
     enum sc_section_kind kind;
-    const char *name;         /* interned; "" for config setup */
-    struct sc_range header;   /* from the keyword to the end of the name */
-    struct sc_range name_at;  /* empty for config setup */
+    const char *name;        /* interned; "" for config setup */
+    struct sc_range header;  /* from the keyword to the end of the name */
+    struct sc_range name_at; /* empty for config setup */
     struct sc_setting *settings;
-    struct sc_setting *last;  /* of settings */
+    struct sc_setting *last; /* of settings */
 };
 
 /* `include PATTERN` */
 struct sc_include {
     struct sc_include *next;
-    const char *pattern;    /* quotes and escapes resolved */
-    struct sc_range range;  /* of the statement */
+    const char *pattern;   /* quotes and escapes resolved */
+    struct sc_range range; /* of the statement */
     struct sc_range pattern_at;
-    unsigned files;         /* that were read for it */
+    unsigned files; /* that were read for it */
 };
 
 /* `# …` */
@@ -53,19 +53,19 @@ struct sc_comment {
 
 /* ipsec.conf with all that it includes. */
 struct sc_conf {
-    struct sc_file *file;             /* the main file */
+    struct sc_file *file; /* the main file */
     struct sc_section *sections;
-    struct sc_setting *strays;        /* settings before any section */
+    struct sc_setting *strays; /* settings before any section */
     struct sc_include *includes;
-    struct {                          /* in order of reading, so sorted within a file */
+    struct { /* in order of reading, so sorted within a file */
         struct sc_comment *items;
         size_t count, capacity;
     } comments;
     size_t section_count;
     size_t setting_count;
-    size_t key_count;                 /* distinct keys, as numbered by *sc_name_tag(key): keywords
-                                         have their sc_keyword_id, the others follow */
-    size_t syntax_errors;             /* any: strongSwan refuses the whole file */
+    size_t key_count;     /* distinct keys, as numbered by *sc_name_tag(key): keywords
+                             have their sc_keyword_id, the others follow */
+    size_t syntax_errors; /* any: strongSwan refuses the whole file */
 };
 
 /* ipsec.secrets */
@@ -106,20 +106,21 @@ struct sc_secret {
     enum sc_secret_kind kind;
     struct sc_selector *selectors;
     size_t selector_count;
-    struct sc_range range;      /* of the whole entry */
+    struct sc_range range; /* of the whole entry */
     struct sc_range kind_at;
     enum sc_secret_form form;
-    const char *bytes;          /* the secret or passphrase: length bytes, then a NUL; wiped when the
-                                   config is freed */
+    const char *bytes; /* the secret or passphrase: length bytes, then a NUL; wiped when the
+                          config is freed */
     size_t length;
-    struct sc_range secret_at;  /* hidden in excerpts */
-    const char *path;           /* key file, container or smartcard (%smartcard…), else NULL */
+    struct sc_range secret_at; /* hidden in excerpts */
+    const char *path;          /* key file, container or smartcard (%smartcard…), else NULL */
     struct sc_range path_at;
-    const char *second;         /* P12 and keys: a second passphrase, second_length bytes, or NULL */
+    const char *second; /* P12 and keys: a second passphrase, second_length bytes, or NULL */
     size_t second_length;
-    struct sc_range ignored_at; /* behind the secret, up to a comment: strongSwan never looks at it (the
-                                   rest of an unquoted secret with blanks, surely); empty: nothing */
-    bool lost;                  /* behind a malformed line: strongSwan never loads it */
+    struct sc_range
+        ignored_at; /* behind the secret, up to a comment: strongSwan never looks at it (the
+                       rest of an unquoted secret with blanks, surely); empty: nothing */
+    bool lost;      /* behind a malformed line: strongSwan never loads it */
 };
 
 /* ipsec.secrets with all that it includes. */

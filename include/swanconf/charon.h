@@ -1,7 +1,7 @@
-/* What charon would hold: the resolved conns as connections with two ends called local and remote, IKE
- * part, authentication rounds, pools and children (CHILD_SA configurations). Everything that is told
- * apart here is told apart by charon (stroke_config.c, 5.9.8); translations and negotiations start
- * from this model, never from ipsec.conf's words. */
+/* What charon would hold: the resolved conns as connections with two ends called local and remote,
+ * IKE part, authentication rounds, pools and children (CHILD_SA configurations). Everything that is
+ * told apart here is told apart by charon (stroke_config.c, 5.9.8); translations and negotiations
+ * start from this model, never from ipsec.conf's words. */
 #ifndef SWANCONF_CHARON_H
 #define SWANCONF_CHARON_H
 
@@ -20,21 +20,21 @@ enum sc_auth_class {
 /* One authentication round of one end (auth_cfg_t). */
 struct sc_round {
     enum sc_auth_class auth;
-    const char *auth_text;         /* the word it came from: "pubkey-sha256", "eap-mschapv2" … */
-    const char *constraints;       /* signature and key constraints behind the class, or NULL */
-    const char *eap_method;        /* "mschapv2", "7-1234" …, NULL: any */
-    const char *xauth_backend;     /* NULL: any */
-    const struct sc_identity *id;  /* NULL: none (%any) */
-    const char *id_text;           /* as it was written, without a loose prefix; NULL: none */
-    bool id_is_address;            /* it was left out and the host stands in for it */
-    bool loose;                    /* remote only: %id, which vici can't say */
-    const char *certs;             /* comma separated, as written; NULL: none */
-    const char *sigkey;            /* raw public key, NULL: none */
-    const char *ca;                /* DN, %same already followed; NULL: none */
+    const char *auth_text;        /* the word it came from: "pubkey-sha256", "eap-mschapv2" … */
+    const char *constraints;      /* signature and key constraints behind the class, or NULL */
+    const char *eap_method;       /* "mschapv2", "7-1234" …, NULL: any */
+    const char *xauth_backend;    /* NULL: any */
+    const struct sc_identity *id; /* NULL: none (%any) */
+    const char *id_text;          /* as it was written, without a loose prefix; NULL: none */
+    bool id_is_address;           /* it was left out and the host stands in for it */
+    bool loose;                   /* remote only: %id, which vici can't say */
+    const char *certs;            /* comma separated, as written; NULL: none */
+    const char *sigkey;           /* raw public key, NULL: none */
+    const char *ca;               /* DN, %same already followed; NULL: none */
     const char *groups;
     const char *certpolicy;
     const char *eap_id, *aaa_id, *xauth_id;
-    enum sc_strictcrl revocation;  /* remote public-key rounds; SC_STRICTCRL_NO elsewhere */
+    enum sc_strictcrl revocation; /* remote public-key rounds; SC_STRICTCRL_NO elsewhere */
 };
 
 enum sc_pool_kind {
@@ -45,23 +45,23 @@ enum sc_pool_kind {
 
 struct sc_pool_use {
     enum sc_pool_kind kind;
-    const char *text;  /* "10.3.0.0/24", "dhcp"; the conn's name for an empty pool */
+    const char *text; /* "10.3.0.0/24", "dhcp"; the conn's name for an empty pool */
 };
 
 /* What a CHILD_SA is made from (child_cfg_t). Times in seconds, rekey 0: never. */
 struct sc_child {
     struct sc_child *next;
-    const char *name;                /* of the conn */
+    const char *name; /* of the conn */
     const struct sc_conn *conn;
     enum sc_mode mode;
-    enum sc_protocol protocol;       /* ESP or AH */
+    enum sc_protocol protocol;            /* ESP or AH */
     const struct sc_proposals *proposals; /* NULL: the defaults */
     const struct sc_selectors *local_ts, *remote_ts;
     uint64_t life_time, rekey_time, rand_time;
     uint64_t life_bytes, rekey_bytes, rand_bytes;
     uint64_t life_packets, rekey_packets, rand_packets;
     enum sc_action dpd_action, close_action;
-    enum sc_auto start;              /* add, route or start */
+    enum sc_auto start; /* add, route or start */
     const char *updown;
     bool hostaccess, ipcomp, policies, sha256_96;
     uint32_t reqid;
@@ -73,29 +73,29 @@ struct sc_child {
 /* ike_cfg_t and peer_cfg_t in one. */
 struct sc_connection {
     struct sc_connection *next;
-    const char *name;                /* of its first conn */
-    const struct sc_conn *conn;      /* the first one */
-    bool swapped;                    /* right is local */
+    const char *name;           /* of its first conn */
+    const struct sc_conn *conn; /* the first one */
+    bool swapped;               /* right is local */
     const struct sc_end *local, *remote;
     enum sc_ike_version version;
-    const char *local_addrs, *remote_addrs; /* as text, allowany already appended */
+    const char *local_addrs, *remote_addrs;            /* as text, allowany already appended */
     const struct sc_hosts *local_hosts, *remote_hosts; /* the same in parts */
     uint32_t local_port, remote_port;
-    const struct sc_proposals *ike;  /* NULL: the defaults */
+    const struct sc_proposals *ike; /* NULL: the defaults */
     bool encap, certreq, mobike, aggressive, pull;
     enum sc_fragmentation fragmentation;
     uint32_t dscp;
     enum sc_sendcert send_cert;
     uint64_t keyingtries;
-    enum sc_uniqueids unique;        /* replace for yes */
+    enum sc_uniqueids unique; /* replace for yes */
     uint64_t rekey_time, reauth_time, over_time, rand_time;
     uint64_t dpd_delay, dpd_timeout; /* delay 0: off */
     bool mediation;
     const char *mediated_by;
     const struct sc_identity *mediation_peer; /* NULL: none */
     const char *mediation_peer_text;
-    const char *vips;                /* virtual IPs to request: addresses, comma separated, 0.0.0.0 or :: for
-                                        any; NULL: none */
+    const char *vips; /* virtual IPs to request: addresses, comma separated, 0.0.0.0 or :: for
+                         any; NULL: none */
     struct {
         struct sc_pool_use *items;
         size_t count, capacity;
@@ -105,7 +105,7 @@ struct sc_connection {
         size_t count, capacity;
     } local_rounds, remote_rounds;
     struct sc_child *children;
-    struct sc_child **last_child;    /* of the builder */
+    struct sc_child **last_child; /* of the builder */
     size_t child_count;
 };
 
@@ -126,7 +126,7 @@ struct sc_charon {
 };
 
 struct sc_charon_options {
-    const char *const *local;  /* addresses of this machine, as text */
+    const char *const *local; /* addresses of this machine, as text */
     size_t local_count;
 };
 
@@ -136,17 +136,17 @@ SC_API const struct sc_charon *sc_charon_build(struct sc_config *config,
 
 /* --- secrets --- */
 
-/* The shared secret charon would take for a pair of identities (NULL: not known), or NULL: the best match
- * over all entries of the kind that are not lost; of equally good ones the last of the file
- * (credential_manager.c, get_shared; mem_cred.c, 5.9.8). `equally_good` counts how many entries match
- * equally well when not NULL. XAUTH and EAP are one kind, as in charon. */
+/* The shared secret charon would take for a pair of identities (NULL: not known), or NULL: the best
+ * match over all entries of the kind that are not lost; of equally good ones the last of the file
+ * (credential_manager.c, get_shared; mem_cred.c, 5.9.8). `equally_good` counts how many entries
+ * match equally well when not NULL. XAUTH and EAP are one kind, as in charon. */
 SC_API const struct sc_secret *sc_secret_lookup(struct sc_config *config, enum sc_secret_kind kind,
                                                 const struct sc_identity *me,
                                                 const struct sc_identity *other,
                                                 size_t *equally_good);
 
-/* The PSK for two addresses: what IKEv1's main mode falls back to when no conn's identities give one
- * (sa/ikev1/phase1.c, lookup_shared_key, 5.9.8). Families must be AF_INET or AF_INET6. */
+/* The PSK for two addresses: what IKEv1's main mode falls back to when no conn's identities give
+ * one (sa/ikev1/phase1.c, lookup_shared_key, 5.9.8). Families must be AF_INET or AF_INET6. */
 SC_API const struct sc_secret *sc_secret_lookup_addresses(struct sc_config *config,
                                                           const struct sc_address *me,
                                                           const struct sc_address *other,

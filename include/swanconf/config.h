@@ -46,12 +46,12 @@ struct sc_config {
     struct sc_names *names;        /* interned strings */
     struct sc_files files;
     struct sc_conf *conf;
-    struct sc_secrets *secrets;    /* NULL: none read */
+    struct sc_secrets *secrets;           /* NULL: none read */
     struct sc_secret_index *secret_index; /* made by the first sc_secret_lookup() */
     struct sc_model model;
-    struct sc_findings findings;   /* of reading: syntax, includes, encoding */
-    const char *sysconfdir;        /* where ipsec.d is looked for */
-    const char *trouble;           /* for people, when reading failed; else NULL */
+    struct sc_findings findings; /* of reading: syntax, includes, encoding */
+    const char *sysconfdir;      /* where ipsec.d is looked for */
+    const char *trouble;         /* for people, when reading failed; else NULL */
 };
 
 /* Read a configuration: the file and all that it includes, secrets if asked for, and resolve it.

@@ -8,10 +8,8 @@ struct sc_emit_options {
     enum sc_target target;
     const char *const *local;
     size_t local_count;
-    bool secrets;       /* write the secrets section */
-    bool annotate;      /* each option's origin behind it */
-    bool keep_sharing;  /* sections referenced instead of flat */
-    bool show_secrets;  /* JSON: don't redact */
+    bool secrets;      /* write the secrets section */
+    bool show_secrets; /* JSON: don't redact */
 };
 
 /* Something that can't be carried over. */
@@ -27,12 +25,13 @@ struct sc_losses {
     size_t count, capacity;
 };
 
-/* Write swanctl.conf to `out`; what is lost comes back in `losses` (belongs to config). False when out
- * of memory or a write failed. */
-SC_API bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options, FILE *out,
-                            struct sc_losses *losses);
+/* Write swanctl.conf to `out`; what is lost comes back in `losses` (belongs to config). False when
+ * out of memory or a write failed. */
+SC_API bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options,
+                            FILE *out, struct sc_losses *losses);
 
 /* Write the resolved configuration as JSON (schema swanconf-model/1). */
-SC_API bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *options, FILE *out);
+SC_API bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *options,
+                         FILE *out);
 
 #endif

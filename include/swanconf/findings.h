@@ -1,7 +1,7 @@
 /* What was found: records with a rule, a place, a message and related places.
  *
- * Stages collect findings; only the report renders them. Everything belongs to the sc_config (or the
- * sc_pair, sc_diagnosis …) that the findings were made from. */
+ * Stages collect findings; only the report renders them. Everything belongs to the sc_config (or
+ * the sc_pair, sc_diagnosis …) that the findings were made from. */
 #ifndef SWANCONF_FINDINGS_H
 #define SWANCONF_FINDINGS_H
 

@@ -32,10 +32,10 @@ enum sc_value_type {
     SC_TYPE_SUBNETS,   /* NET[/LEN][[proto/port]] list */
     SC_TYPE_ADDRESSES, /* a list of addresses, pools, %config … */
     SC_TYPE_IDENTITY,
-    SC_TYPE_AUTH,      /* an authentication class with constraints */
-    SC_TYPE_FILE,      /* a path, relative to an ipsec.d folder or absolute */
-    SC_TYPE_LIST,      /* comma separated words */
-    SC_TYPE_SECTION,   /* a section's name */
+    SC_TYPE_AUTH,    /* an authentication class with constraints */
+    SC_TYPE_FILE,    /* a path, relative to an ipsec.d folder or absolute */
+    SC_TYPE_LIST,    /* comma separated words */
+    SC_TYPE_SECTION, /* a section's name */
 };
 
 enum sc_keyword_status {
@@ -47,7 +47,7 @@ enum sc_keyword_status {
 /* SC_KW_IKELIFETIME …: positions in the table. */
 enum sc_keyword_id {
     SC_KW_NONE,
-#define KEYWORD(id, ...) SC_KW_##id,
+#define KEYWORD(id, ...)     SC_KW_##id,
 #define END_KEYWORD(id, ...) SC_KW_LEFT##id, SC_KW_RIGHT##id,
 #include <swanconf/keywords.def>
 #undef KEYWORD
@@ -62,13 +62,13 @@ struct sc_keyword {
     enum sc_keyword_id twin;      /* the same of the other end, or SC_KW_NONE */
     unsigned sections;            /* of sc_section_kind */
     enum sc_value_type type;
-    const char *values;           /* SC_TYPE_ENUM: the words, separated by blanks; else NULL */
-    const char *fallback;         /* value when it is not set, as text; NULL: none */
+    const char *values;   /* SC_TYPE_ENUM: the words, separated by blanks; else NULL */
+    const char *fallback; /* value when it is not set, as text; NULL: none */
     enum sc_keyword_status status;
-    const char *since;            /* strongSwan version that introduced it, "" unknown */
-    const char *until;            /* version that ignores it, "" still current */
-    const char *doc;              /* one line */
-    const char *swanctl;          /* what it becomes in swanctl.conf; for deprecated ones what to do */
+    const char *since;   /* strongSwan version that introduced it, "" unknown */
+    const char *until;   /* version that ignores it, "" still current */
+    const char *doc;     /* one line */
+    const char *swanctl; /* what it becomes in swanctl.conf; for deprecated ones what to do */
 };
 
 /* The row of a keyword; `id` must be below SC_KEYWORD_COUNT. */

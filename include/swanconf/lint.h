@@ -13,8 +13,8 @@ struct sc_lint_options {
     size_t local_count;
 };
 
-/* Run every rule over `config`. Findings (those of reading among them) come sorted by file, place and
- * code, and belong to config. False when out of memory. */
+/* Run every rule over `config`. Findings (those of reading among them) come sorted by file, place
+ * and code, and belong to config. False when out of memory. */
 SC_API bool sc_lint(struct sc_config *config, const struct sc_lint_options *options,
                     struct sc_findings *findings);
 

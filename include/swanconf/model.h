@@ -1,5 +1,6 @@
-/* The resolved model: what strongSwan's starter makes of the files. Sections of one name are merged,
- * %default and also= are applied, values are typed; every value remembers where it came from.
+/* The resolved model: what strongSwan's starter makes of the files. Sections of one name are
+ * merged, %default and also= are applied, values are typed; every value remembers where it came
+ * from.
  *
  * left and right are still left and right here; who is local is charon's business (charon.h). */
 #ifndef SWANCONF_MODEL_H
@@ -36,34 +37,34 @@ struct sc_also {
 /* All sections of one kind and name, merged. */
 struct sc_group {
     enum sc_section_kind kind;
-    const char *name;                /* interned; "%default" is a group too */
-    const struct sc_section *first;  /* its first section */
+    const char *name;               /* interned; "%default" is a group too */
+    const struct sc_section *first; /* its first section */
     struct {
         const struct sc_section **items;
         size_t count, capacity;
     } sections;
-    struct {                         /* the winning setting of each key, sorted by key; also= left out */
+    struct { /* the winning setting of each key, sorted by key; also= left out */
         const struct sc_setting **items;
         size_t count, capacity;
     } settings;
-    struct {                         /* settings that a later one of the same key replaced, in order */
+    struct { /* settings that a later one of the same key replaced, in order */
         const struct sc_setting **items;
         size_t count, capacity;
     } replaced;
-    struct {                         /* in the order of the file (the last wins) */
+    struct { /* in the order of the file (the last wins) */
         struct sc_also *items;
         size_t count, capacity;
     } also;
-    struct {                         /* linearized parents, the most important first, %default last */
+    struct { /* linearized parents, the most important first, %default last */
         const struct sc_group **items;
         size_t count, capacity;
     } parents;
-    size_t used_by;                  /* number of groups that name it in also= (for %default: that
-                                        inherit it) */
-    bool cut;                        /* it has so many parents that some were left out */
-    bool resolved, resolving;        /* of the resolver */
+    size_t used_by;           /* number of groups that name it in also= (for %default: that
+                                 inherit it) */
+    bool cut;                 /* it has so many parents that some were left out */
+    bool resolved, resolving; /* of the resolver */
     unsigned visit;
-    struct sc_conn *conn;            /* what came out of it, for kind conn but %default */
+    struct sc_conn *conn; /* what came out of it, for kind conn but %default */
     struct sc_ca *ca;
 };
 
@@ -85,14 +86,20 @@ enum sc_mode {
     SC_MODE_PASS,
     SC_MODE_DROP,
 };
-enum sc_uniqueids { SC_UNIQUE_NO, SC_UNIQUE_YES, SC_UNIQUE_REPLACE, SC_UNIQUE_KEEP, SC_UNIQUE_NEVER };
+enum sc_uniqueids {
+    SC_UNIQUE_NO,
+    SC_UNIQUE_YES,
+    SC_UNIQUE_REPLACE,
+    SC_UNIQUE_KEEP,
+    SC_UNIQUE_NEVER
+};
 enum sc_strictcrl { SC_STRICTCRL_NO, SC_STRICTCRL_YES, SC_STRICTCRL_IFURI };
 
 /* left or right. Strings are as written (interned), NULL when not set. */
 struct sc_end {
-    const char *host;            /* as starter hands it on: %defaultroute is %any, %name is name with
-                                    allow_any; "%any" when not set */
-    struct sc_hosts hosts;       /* the elements of host */
+    const char *host;      /* as starter hands it on: %defaultroute is %any, %name is name with
+                              allow_any; "%any" when not set */
+    struct sc_hosts hosts; /* the elements of host */
     uint32_t ikeport;
     const char *subnet;          /* NULL: the host itself */
     struct sc_selectors subnets; /* parsed, with protoport applied; a dynamic one without subnet */
@@ -102,7 +109,7 @@ struct sc_end {
     bool firewall;
     bool hostaccess;
     bool allow_any;
-    const char *updown;          /* with firewall=yes already put in */
+    const char *updown; /* with firewall=yes already put in */
     const char *auth, *auth2;
     const char *id, *id2;
     const char *sigkey;
@@ -117,37 +124,38 @@ struct sc_end {
 struct sc_conn {
     const char *name;
     const struct sc_group *group;
-    size_t index;              /* order of loading, from 0, over all conns */
+    size_t index; /* order of loading, from 0, over all conns */
 
-    struct sc_value *values;   /* effective settings in the order in which strongSwan reads them */
+    struct sc_value *values; /* effective settings in the order in which strongSwan reads them */
     uint16_t value_count;
-    uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or 0 */
+    uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or
+                                       0 */
 
-    bool dropped;              /* a bad value: strongSwan leaves the conn out */
-    bool loaded;               /* handed to charon: not dropped, auto is not ignore */
+    bool dropped; /* a bad value: strongSwan leaves the conn out */
+    bool loaded;  /* handed to charon: not dropped, auto is not ignore */
 
     enum sc_auto automatic;
     enum sc_keyexchange keyexchange;
     enum sc_mode mode;
-    const char *authby;        /* NULL: not set */
+    const char *authby; /* NULL: not set */
     bool compress, installpolicy, aggressive, mobike, forceencaps, sha256_96, mediation;
     bool rekey, reauth;
     bool modeconfig_push, xauth_server;
     enum sc_fragmentation fragmentation;
     uint32_t ikedscp;
     uint64_t ikelifetime, lifetime, margintime;
-    uint64_t rekeyfuzz;        /* percent */
+    uint64_t rekeyfuzz; /* percent */
     uint64_t lifebytes, marginbytes, lifepackets, marginpackets;
-    uint64_t keyingtries;      /* 0: for ever */
+    uint64_t keyingtries;                      /* 0: for ever */
     const struct sc_proposals *ike, *esp, *ah; /* NULL: not set */
     enum sc_action dpdaction, closeaction;
     uint64_t dpddelay, dpdtimeout, inactivity;
     const char *eap_identity, *aaa_identity, *xauth_identity;
     const char *mediated_by, *me_peerid;
     uint32_t reqid;
-    int64_t replay_window;     /* -1: charon's default */
+    int64_t replay_window; /* -1: charon's default */
     struct sc_mark mark_in, mark_out;
-    int64_t tfc;               /* -1: %mtu */
+    int64_t tfc; /* -1: %mtu */
     struct sc_end left, right;
 };
 
@@ -176,15 +184,15 @@ struct sc_setup {
 
 struct sc_model {
     struct sc_setup setup;
-    struct {               /* conns in the order in which strongSwan loads them, dropped ones too */
+    struct { /* conns in the order in which strongSwan loads them, dropped ones too */
         struct sc_conn *items;
         size_t count, capacity;
     } conns;
-    struct {               /* in the order of the file (strongSwan's own is undefined) */
+    struct { /* in the order of the file (strongSwan's own is undefined) */
         struct sc_ca *items;
         size_t count, capacity;
     } cas;
-    struct {               /* every group but config setup, in order of first appearance */
+    struct { /* every group but config setup, in order of first appearance */
         struct sc_group **items;
         size_t count, capacity;
     } groups;
@@ -196,8 +204,8 @@ struct sc_model {
 /* The winning value of a keyword (canonical or not) in a conn, or NULL when nobody set it. */
 SC_API const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword_id id);
 
-/* Where a conn's keyword was set, as a range of the value (of the key with sc_conn_key_range); when nobody set it,
- * the conn's header. */
+/* Where a conn's keyword was set, as a range of the value (of the key with sc_conn_key_range); when
+ * nobody set it, the conn's header. */
 SC_API struct sc_range sc_conn_range(const struct sc_conn *conn, enum sc_keyword_id id);
 SC_API struct sc_range sc_conn_key_range(const struct sc_conn *conn, enum sc_keyword_id id);
 

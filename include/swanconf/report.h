@@ -9,20 +9,13 @@ enum sc_report_format {
     SC_FORMAT_TEXT,
     SC_FORMAT_GCC,
     SC_FORMAT_JSON,
-    SC_FORMAT_JSONL,
-    SC_FORMAT_SARIF,
-    SC_FORMAT_GITHUB,
-    SC_FORMAT_GITLAB,
-    SC_FORMAT_CHECKSTYLE,
-    SC_FORMAT_RDJSON,
-    SC_FORMAT_JUNIT,
     SC_FORMAT_COUNT,
 };
 
 /* What one configuration gave. */
 struct sc_report_item {
-    const char *name;               /* of the file the user asked for */
-    bool accepted;                  /* by starter --conftest */
+    const char *name; /* of the file the user asked for */
+    bool accepted;    /* by starter --conftest */
     const struct sc_findings *findings;
 };
 

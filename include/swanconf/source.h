@@ -1,7 +1,7 @@
 /* Texts and places in them.
  *
- * A place is a byte range of a file; lines and columns are computed when somebody asks. All structures
- * here are owned by the sc_config they were read into and live as long as it does. */
+ * A place is a byte range of a file; lines and columns are computed when somebody asks. All
+ * structures here are owned by the sc_config they were read into and live as long as it does. */
 #ifndef SWANCONF_SOURCE_H
 #define SWANCONF_SOURCE_H
 
@@ -28,18 +28,19 @@ struct sc_span {
 
 /* One text. A file that is included twice is there twice, each with its own included_from. */
 struct sc_file {
-    const char *name;               /* as the user wrote it, or as the include's glob gave it */
-    const char *text;               /* length bytes, then two NULs; may itself hold NULs */
-    uint32_t length;                /* in bytes */
-    uint32_t number;                /* order of reading, from 0 */
-    struct sc_range included_from;  /* the include that named it; file NULL for a file of the user's */
-    unsigned depth;                 /* of includes, 0 for a file of the user's */
-    const struct sc_span *hidden;   /* sorted, not overlapping: what excerpts must mask */
+    const char *name; /* as the user wrote it, or as the include's glob gave it */
+    const char *text; /* length bytes, then two NULs; may itself hold NULs */
+    uint32_t length;  /* in bytes */
+    uint32_t number;  /* order of reading, from 0 */
+    struct sc_range
+        included_from; /* the include that named it; file NULL for a file of the user's */
+    unsigned depth;    /* of includes, 0 for a file of the user's */
+    const struct sc_span *hidden; /* sorted, not overlapping: what excerpts must mask */
     size_t hidden_count;
-    const uint32_t *lines;          /* offset of each line's first byte */
+    const uint32_t *lines; /* offset of each line's first byte */
     size_t line_count;
-    unsigned mode;                  /* permission bits, 0 where it did not come from a file */
-    uint64_t device, inode;         /* which file it is, 0 where it did not come from one */
+    unsigned mode;          /* permission bits, 0 where it did not come from a file */
+    uint64_t device, inode; /* which file it is, 0 where it did not come from one */
 };
 
 /* Every text of a configuration, in order of reading. */
@@ -55,14 +56,15 @@ struct sc_position {
     size_t offset; /* in bytes, from 0 */
 };
 
-/* Line and column of a byte offset (at most the file's length). Logarithmic in the number of lines. */
+/* Line and column of a byte offset (at most the file's length). Logarithmic in the number of lines.
+ */
 SC_API struct sc_position sc_file_position(const struct sc_file *file, size_t offset);
 
 /* The bytes of line `line` (from 1), without its line end; *length in bytes. */
 SC_API const char *sc_file_line(const struct sc_file *file, size_t line, size_t *length);
 
-/* The column of byte `offset` in other units, from 1: characters (code points) or UTF-16 units. Bytes
- * that are not UTF-8 count as one each. */
+/* The column of byte `offset` in other units, from 1: characters (code points) or UTF-16 units.
+ * Bytes that are not UTF-8 count as one each. */
 SC_API size_t sc_file_column_characters(const struct sc_file *file, size_t offset);
 SC_API size_t sc_file_column_utf16(const struct sc_file *file, size_t offset);
 

@@ -47,22 +47,22 @@ enum sc_ikev1 {
 
 /* One row of the algorithm table (src/facts/algorithms.def): a word of ike=, esp=, ah=. */
 struct sc_algorithm {
-    const char *keyword;  /* as it is written: "aes128"; "" for one that no word makes */
-    const char *name;     /* as charon logs it: "AES_CBC" */
+    const char *keyword; /* as it is written: "aes128"; "" for one that no word makes */
+    const char *name;    /* as charon logs it: "AES_CBC" */
     enum sc_transform_type type;
-    uint16_t number;      /* IANA's, or strongSwan's private one (from 1024) */
-    uint16_t key_bits;    /* encryption with a variable key: its length, else 0 */
-    uint16_t block_bits;  /* encryption: its block, 0 for none */
-    uint16_t strength;    /* rough security level in bits, 0 none */
+    uint16_t number;     /* IANA's, or strongSwan's private one (from 1024) */
+    uint16_t key_bits;   /* encryption with a variable key: its length, else 0 */
+    uint16_t block_bits; /* encryption: its block, 0 for none */
+    uint16_t strength;   /* rough security level in bits, 0 none */
     bool aead;
-    const char *prf;      /* integrity: word of the PRF that goes with it in IKE; else NULL */
-    enum sc_ikev1 ikev1;  /* encryption and integrity; key exchanges have the same numbers there */
+    const char *prf;     /* integrity: word of the PRF that goes with it in IKE; else NULL */
+    enum sc_ikev1 ikev1; /* encryption and integrity; key exchanges have the same numbers there */
     enum sc_requirement ike; /* RFC 8247 */
     enum sc_requirement esp; /* RFC 8221 */
-    bool deprecated;      /* by IANA (RFC 8247, RFC 9395) */
-    bool cnsa2;           /* in the CNSA 2.0 profile for IPsec */
-    const char *until;    /* strongSwan version that dropped it, "" still there */
-    const char *since;    /* version that introduced it, "" before 5.9 */
+    bool deprecated;         /* by IANA (RFC 8247, RFC 9395) */
+    bool cnsa2;              /* in the CNSA 2.0 profile for IPsec */
+    const char *until;       /* strongSwan version that dropped it, "" still there */
+    const char *since;       /* version that introduced it, "" before 5.9 */
 };
 
 /* A transform in a proposal, with the word it came from. */
@@ -77,31 +77,31 @@ struct sc_transform {
 struct sc_proposal {
     struct sc_transform *items; /* in charon's order within each type */
     size_t count, capacity;
-    struct {                    /* words that charon silently takes out: PRFs in ESP, integrity beside
-                                   AEAD ciphers, ciphers in AH, `none` in IKE */
+    struct { /* words that charon silently takes out: PRFs in ESP, integrity beside
+                AEAD ciphers, ciphers in AH, `none` in IKE */
         struct sc_transform *items;
         size_t count, capacity;
     } ignored;
-    uint16_t start, end;        /* bytes of the element in the setting's value, without blanks */
+    uint16_t start, end; /* bytes of the element in the setting's value, without blanks */
 };
 
 enum sc_proposal_error {
     SC_PROPOSAL_OK,
-    SC_PROPOSAL_EMPTY,              /* an empty element */
-    SC_PROPOSAL_UNKNOWN_WORD,       /* algorithm not recognized; error_start is the word's */
-    SC_PROPOSAL_NO_KEY_EXCHANGE,    /* mandatory in IKE */
+    SC_PROPOSAL_EMPTY,           /* an empty element */
+    SC_PROPOSAL_UNKNOWN_WORD,    /* algorithm not recognized; error_start is the word's */
+    SC_PROPOSAL_NO_KEY_EXCHANGE, /* mandatory in IKE */
     SC_PROPOSAL_NO_PRF,
     SC_PROPOSAL_NO_ENCRYPTION,
     SC_PROPOSAL_NO_INTEGRITY,
-    SC_PROPOSAL_MIXED_AEAD,         /* AEAD and classic ciphers together, in IKE or ESP */
+    SC_PROPOSAL_MIXED_AEAD, /* AEAD and classic ciphers together, in IKE or ESP */
 };
 
 /* A whole ike=, esp= or ah= value. One error drops the conn, as charon does. */
 struct sc_proposals {
     enum sc_protocol protocol;
-    bool strict;                /* a trailing `!` */
-    struct sc_proposal *items;  /* configured ones; the defaults that follow when not strict are in
-                                   sc_proposals_default() */
+    bool strict;               /* a trailing `!` */
+    struct sc_proposal *items; /* configured ones; the defaults that follow when not strict are in
+                                  sc_proposals_default() */
     size_t count, capacity;
     enum sc_proposal_error error;
     uint16_t error_start, error_end; /* what is wrong, in bytes of the value */
@@ -126,13 +126,13 @@ struct sc_address {
 
 /* What an element of left= or right= is. */
 enum sc_host_kind {
-    SC_HOST_ANY,     /* %any */
-    SC_HOST_ANY4,    /* %any4, 0.0.0.0 */
-    SC_HOST_ANY6,    /* %any6, :: */
+    SC_HOST_ANY,  /* %any */
+    SC_HOST_ANY4, /* %any4, 0.0.0.0 */
+    SC_HOST_ANY6, /* %any6, :: */
     SC_HOST_ADDRESS,
     SC_HOST_SUBNET,
     SC_HOST_RANGE,
-    SC_HOST_NAME,    /* resolved by charon, when it needs it */
+    SC_HOST_NAME, /* resolved by charon, when it needs it */
 };
 
 struct sc_host {
@@ -174,13 +174,13 @@ struct sc_ts {
     uint32_t prefix_given;     /* as written; the address's length without one */
     struct sc_protoport protoport;
     enum sc_ts_error error;
-    uint16_t start, end;       /* bytes in the setting's value */
+    uint16_t start, end; /* bytes in the setting's value */
 };
 
 struct sc_selectors {
     struct sc_ts *items; /* skipped ones too, with their error; at least one usable */
     size_t count, capacity;
-    bool defaulted;      /* no usable element: charon takes the host itself */
+    bool defaulted; /* no usable element: charon takes the host itself */
 };
 
 /* --- identities --- */
@@ -206,9 +206,9 @@ struct sc_identity {
     enum sc_identity_type type;
     const uint8_t *encoding; /* of the ID payload: text, address bytes, or the DER of a DN */
     size_t length;
-    const char *text;        /* as written */
-    bool wildcard;           /* holds a * that matches others */
-    bool broken_dn;          /* looked like a DN but is none: kept as a key ID */
+    const char *text; /* as written */
+    bool wildcard;    /* holds a * that matches others */
+    bool broken_dn;   /* looked like a DN but is none: kept as a key ID */
 };
 
 /* "FQDN", "IPv4 address", "distinguished name" … for people. */

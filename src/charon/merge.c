@@ -12,8 +12,8 @@ typedef struct sc_charon_builder builder_t;
 static void put(builder_t *builder, const void *bytes, size_t length)
 {
     while (builder->key.capacity - builder->key.count < length)
-        builder->key.items = sc_arena_grow(builder->arena, builder->key.items, builder->key.capacity,
-                                           &builder->key.capacity, 1);
+        builder->key.items = sc_arena_grow(builder->arena, builder->key.items,
+                                           builder->key.capacity, &builder->key.capacity, 1);
     memcpy(builder->key.items + builder->key.count, bytes, length);
     builder->key.count += length;
 }

@@ -1,11 +1,28 @@
 /* authorities.NAME out of ca sections. */
 #include "emit/emitter.h"
 
-static const char *pair(struct sc_emitter *emitter, const char *first, const char *second)
+#include <string.h>
+
+/* Lists of swanctl.conf are split at commas: a URI that holds one can't be an element. */
+static const char *uri(struct sc_emitter *emitter, const struct sc_ca *ca, const char *text)
 {
-    if (first && second)
-        return sc_arena_format(emitter->arena, "%s, %s", first, second);
-    return first ? first : second;
+    if (!text || !strchr(text, ','))
+        return text;
+    sc_lose(emitter, ca->group->first->header,
+            sc_arena_format(emitter->arena, "the URI '%s' of ca '%s'", text, ca->name),
+            "it holds a comma, at which swanctl.conf splits lists",
+            "write the comma as %2C, or use an HTTP URI");
+    return NULL;
+}
+
+static const char *pair(struct sc_emitter *emitter, const struct sc_ca *ca, const char *first,
+                        const char *second)
+{
+    const char *one = uri(emitter, ca, first), *two = uri(emitter, ca, second);
+
+    if (one && two)
+        return sc_arena_format(emitter->arena, "%s, %s", one, two);
+    return one ? one : two;
 }
 
 static void authority_put(struct sc_emitter *emitter, const struct sc_ca *ca)
@@ -15,8 +32,8 @@ static void authority_put(struct sc_emitter *emitter, const struct sc_ca *ca)
     sc_settings_open(out, sc_name_map(emitter, &emitter->authorities, "ca", ca->name,
                                       ca->group->first->name_at));
     sc_settings_put(out, "cacert", ca->cacert);
-    sc_settings_put(out, "crl_uris", pair(emitter, ca->crluri, ca->crluri2));
-    sc_settings_put(out, "ocsp_uris", pair(emitter, ca->ocspuri, ca->ocspuri2));
+    sc_settings_put(out, "crl_uris", pair(emitter, ca, ca->crluri, ca->crluri2));
+    sc_settings_put(out, "ocsp_uris", pair(emitter, ca, ca->ocspuri, ca->ocspuri2));
     sc_settings_put(out, "cert_uri_base", ca->certuribase);
     sc_settings_close(out);
 }

@@ -48,12 +48,10 @@ const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *
     return text;
 }
 
-/* An address list as vici takes it: host names and ranges as they are. */
-static const char *addresses(struct sc_emitter *emitter, const char *list)
+/* An address list as charon keeps it, without a blank behind the commas; NULL for any. */
+static const char *addresses(const char *list)
 {
-    const char *text = sc_emit_list(emitter, list);
-
-    return strcmp(text, "%any") == 0 || !*text ? NULL : text;
+    return strcmp(list, "%any") == 0 || !*list ? NULL : list;
 }
 
 static const char *dscp(struct sc_emitter *emitter, uint32_t value)
@@ -103,8 +101,8 @@ static void addresses_put(struct sc_emitter *emitter, const struct sc_connection
 {
     struct sc_settings_out *out = &emitter->out;
 
-    sc_settings_put(out, "local_addrs", addresses(emitter, connection->local_addrs));
-    sc_settings_put(out, "remote_addrs", addresses(emitter, connection->remote_addrs));
+    sc_settings_put(out, "local_addrs", addresses(connection->local_addrs));
+    sc_settings_put(out, "remote_addrs", addresses(connection->remote_addrs));
     if (connection->local_port != 500)
         sc_settings_number(out, "local_port", connection->local_port);
     if (connection->remote_port != 500)
@@ -157,12 +155,26 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
     sc_settings_put(out, "mediation_peer", connection->mediation_peer_text);
 }
 
+/* DNS servers that the local end asks for: a plugin's business in swanctl.conf. */
+static void dns_tell(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    if (connection->local->dns)
+        sc_lose(
+            emitter,
+            sc_conn_range(connection->conn, connection->swapped ? SC_KW_RIGHTDNS : SC_KW_LEFTDNS),
+            sc_arena_format(emitter->arena, "the request for name servers (%s)",
+                            connection->local->dns),
+            "swanctl.conf can't ask for them in a connection",
+            "with virtual IPs the resolve plugin asks for them anyway");
+}
+
 void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
     sc_settings_open(&emitter->out,
                      sc_name_map(emitter, &emitter->connections, "conn", connection->name,
                                  connection->conn->group->first->name_at));
     ike(emitter, connection);
+    dns_tell(emitter, connection);
     sc_emit_rounds(emitter, connection);
     sc_settings_open(&emitter->out, "children");
     for (const struct sc_child *child = connection->children; child; child = child->next)

@@ -23,15 +23,70 @@ static const char *eap_id(const char *id)
     return id && !strcmp(id, "%identity") ? "%any" : id;
 }
 
-static void lists(struct sc_emitter *emitter, const struct sc_round *round)
+/* The setting of one end of a connection that a round came from. */
+static struct sc_range place_of(const struct sc_connection *connection, bool local,
+                                enum sc_keyword_id left)
+{
+    bool is_left = local != connection->swapped;
+
+    return sc_conn_range(connection->conn, is_left ? left : sc_keyword(left)->twin);
+}
+
+/* Certificates by file; those of a smartcard have sections of their own. */
+static void certs(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
+                  const struct sc_round *round)
+{
+    if (!round->certs)
+        return;
+    if (strstr(round->certs, "%smartcard"))
+        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTCERT),
+                sc_arena_format(emitter->arena, "the certificate '%s'", round->certs),
+                "a certificate on a smartcard has a section of its own",
+                "write cert { handle = … } into the round, and secrets.token for its PIN");
+    else
+        sc_settings_put(&emitter->out, "certs", sc_emit_list(emitter, round->certs));
+}
+
+/* A raw public key: only one in a file can be named. */
+static void public_key(struct sc_emitter *emitter, const struct sc_connection *connection,
+                       bool local, const struct sc_round *round)
+{
+    const char *key = round->sigkey;
+
+    if (!key)
+        return;
+    bool written_out = !strncmp(key, "0s", 2) || !strncmp(key, "0x", 2) ||
+                       !strncmp(key, "dns:", 4) || !strncmp(key, "ssh:", 4);
+    if (written_out)
+        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY), "the raw public key",
+                "swanctl.conf names keys by file only",
+                "put it into a file below swanctl/pubkey and name that in pubkeys");
+    else
+        sc_settings_put(&emitter->out, "pubkeys", key);
+}
+
+static void ca(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
+               const struct sc_round *round)
+{
+    if (!round->ca)
+        return;
+    sc_settings_put(&emitter->out, "ca_id", round->ca);
+    sc_lose(emitter, place_of(connection, local, SC_KW_LEFTCA),
+            sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->ca),
+            "charon looked the CA's certificate up when it loaded the conn, and dropped the demand "
+            "when it was missing",
+            "ca_id demands the same name; `cacerts` with the certificate's file is the exact "
+            "counterpart");
+}
+
+static void lists(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
+                  const struct sc_round *round)
 {
     struct sc_settings_out *out = &emitter->out;
 
-    if (round->certs)
-        sc_settings_put(out, "certs", sc_emit_list(emitter, round->certs));
-    if (round->sigkey)
-        sc_settings_put(out, "pubkeys", round->sigkey);
-    sc_settings_put(out, "ca_id", round->ca);
+    certs(emitter, connection, local, round);
+    public_key(emitter, connection, local, round);
+    ca(emitter, connection, local, round);
     if (round->groups)
         sc_settings_put(out, "groups", sc_emit_list(emitter, round->groups));
     if (round->certpolicy)
@@ -46,7 +101,8 @@ static struct sc_range id_place(const struct sc_connection *connection, bool sec
                                                   : (left ? SC_KW_LEFTID : SC_KW_RIGHTID));
 }
 
-static void round_put(struct sc_emitter *emitter, const char *name, const struct sc_round *round)
+static void round_put(struct sc_emitter *emitter, const struct sc_connection *connection,
+                      const char *name, bool local, const struct sc_round *round)
 {
     static const char *const revocation[] = {NULL, "strict", "ifuri"};
     struct sc_settings_out *out = &emitter->out;
@@ -57,7 +113,7 @@ static void round_put(struct sc_emitter *emitter, const char *name, const struct
     sc_settings_put(out, "eap_id", eap_id(round->eap_id));
     sc_settings_put(out, "aaa_id", round->aaa_id);
     sc_settings_put(out, "xauth_id", round->xauth_id);
-    lists(emitter, round);
+    lists(emitter, connection, local, round);
     sc_settings_put(out, "revocation", revocation[round->revocation]);
     sc_settings_close(out);
 }
@@ -65,10 +121,11 @@ static void round_put(struct sc_emitter *emitter, const char *name, const struct
 void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
     for (size_t i = 0; i < connection->local_rounds.count; i++)
-        round_put(emitter, i ? "local2" : "local", &connection->local_rounds.items[i]);
+        round_put(emitter, connection, i ? "local2" : "local", true,
+                  &connection->local_rounds.items[i]);
     for (size_t i = 0; i < connection->remote_rounds.count; i++) {
         const struct sc_round *round = &connection->remote_rounds.items[i];
-        round_put(emitter, i ? "remote2" : "remote", round);
+        round_put(emitter, connection, i ? "remote2" : "remote", false, round);
         if (round->loose)
             sc_lose(
                 emitter, id_place(connection, i > 0),

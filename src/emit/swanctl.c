@@ -42,6 +42,24 @@ void sc_emit_left_out(struct sc_emitter *emitter)
     }
 }
 
+/* Settings that belong into strongswan.conf. */
+static void setup_tell(struct sc_emitter *emitter)
+{
+    const struct sc_setup *setup = &emitter->config->model.setup;
+
+    for (size_t i = 0; i < setup->value_count; i++) {
+        const struct sc_setting *setting = setup->values[i].setting;
+        enum sc_keyword_id id = setting->keyword ? setting->keyword->id : SC_KW_NONE;
+        if (id != SC_KW_CHARONDEBUG && !(id == SC_KW_CACHECRLS && setup->cachecrls))
+            continue;
+        sc_lose(emitter, sc_setting_range(setting),
+                sc_arena_format(emitter->arena, "%s=%s", setting->key, setting->value),
+                "it belongs into strongswan.conf",
+                id == SC_KW_CACHECRLS ? "write charon { cache_crls = yes } there"
+                                      : "write the levels into charon { filelog { … } } there");
+    }
+}
+
 struct emission {
     struct sc_config *config;
     const struct sc_emit_options *options;
@@ -70,6 +88,7 @@ static void emit(void *data)
     sc_emit_authorities(&emitter);
     if (emission->options->secrets && config->secrets)
         sc_emit_secrets(&emitter);
+    setup_tell(&emitter);
     sc_emit_left_out(&emitter);
 }
 
