@@ -109,7 +109,10 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
 
     sc_settings_open(out, name);
     sc_settings_put(out, "auth", method(round));
-    sc_settings_put(out, "id", round->id_text);
+    /* the address of an end with a certificate is hardly ever in it: stroke then takes the
+     * certificate's subject, as vici does without an id */
+    if (!round->id_is_address || !round->certs)
+        sc_settings_put(out, "id", round->id_text);
     sc_settings_put(out, "eap_id", eap_id(round->eap_id));
     sc_settings_put(out, "aaa_id", round->aaa_id);
     sc_settings_put(out, "xauth_id", round->xauth_id);
