@@ -80,13 +80,14 @@ const char *nearest(const char *word, const char *(*next)(size_t index), size_t 
 bool target_parse(const struct arguments *arguments, enum sc_target *target);
 
 /* Write a file whole or not at all: into a temporary file beside it, with these permissions, that
- * takes its place at the end. Without `force` an existing file is an error. */
+ * takes its place at the end. Devices and pipes are written to. */
 struct output {
     FILE *stream;
     const char *path;
-    char *temporary;
+    char *target;    /* what is replaced, behind symbolic links; NULL for a device or a pipe */
+    char *temporary; /* NULL for a device or a pipe */
 };
-bool output_open(struct output *output, const char *path, unsigned mode, bool force);
+bool output_open(struct output *output, const char *path, unsigned mode);
 bool output_close(struct output *output, bool keep);
 
 #endif

@@ -51,7 +51,7 @@ static int translate_to(const struct arguments *arguments, struct sc_config *con
     if (!path)
         return translate(arguments, config, options, json, stdout);
     bool secret = options->secrets && (!json || options->show_secrets);
-    if (!output_open(&output, path, secret ? 0600 : 0644, true))
+    if (!output_open(&output, path, secret ? 0600 : 0644))
         return EXIT_TROUBLE;
     int status = translate(arguments, config, options, json, output.stream);
     if (!output_close(&output, status != EXIT_TROUBLE))

@@ -21,50 +21,68 @@ static char *temporary_name(const char *path)
     return name;
 }
 
-bool output_open(struct output *output, const char *path, unsigned mode, bool force)
+static bool open_failed(struct output *output, const char *path, int why)
 {
+    trouble("%s: %s", path, strerror(why));
+    free(output->temporary);
+    free(output->target);
+    *output = (struct output){0};
+    return false;
+}
+
+/* A device or a pipe can't be replaced: it is written to. */
+static bool open_special(struct output *output, const char *path)
+{
+    output->stream = fopen(path, "w");
+    return output->stream || open_failed(output, path, errno);
+}
+
+bool output_open(struct output *output, const char *path, unsigned mode)
+{
+    struct stat status;
+    bool there = stat(path, &status) == 0;
+
     *output = (struct output){.path = path};
-    if (!force && access(path, F_OK) == 0) {
-        trouble("%s: the file exists; --force overwrites it", path);
-        return false;
-    }
-    output->temporary = temporary_name(path);
-    int fd = output->temporary ? mkstemp(output->temporary) : -1;
-    if (fd < 0) {
-        trouble("%s: %s", path, strerror(errno));
-        free(output->temporary);
-        output->temporary = NULL;
-        return false;
-    }
+    if (there && !S_ISREG(status.st_mode))
+        return open_special(output, path);
+    output->target = there ? realpath(path, NULL) : strdup(path); /* behind symbolic links */
+    output->temporary = output->target ? temporary_name(output->target) : NULL;
+    if (!output->temporary)
+        return open_failed(output, path, errno);
+    int fd = mkstemp(output->temporary);
+    if (fd < 0)
+        return open_failed(output, path, errno);
     if (fchmod(fd, (mode_t)mode) == 0)
         output->stream = fdopen(fd, "w");
     if (output->stream)
         return true;
-    trouble("%s: %s", path, strerror(errno));
+    int why = errno;
     close(fd);
     unlink(output->temporary);
-    free(output->temporary);
-    return false;
+    return open_failed(output, path, why);
 }
 
 bool output_close(struct output *output, bool keep)
 {
+    bool special = !output->temporary;
     bool written = fflush(output->stream) == 0 && !ferror(output->stream) &&
-                   fsync(fileno(output->stream)) == 0;
+                   (special || fsync(fileno(output->stream)) == 0);
     int why = errno;
 
     if (fclose(output->stream) != 0 && written) {
         written = false;
         why = errno;
     }
-    if (keep && written && rename(output->temporary, output->path) != 0) {
+    if (!special && keep && written && rename(output->temporary, output->target) != 0) {
         written = false;
         why = errno;
     }
-    if (!keep || !written)
+    if (!special && (!keep || !written))
         unlink(output->temporary);
     if (keep && !written)
-        trouble("%s: %s; the file is left as it was", output->path, strerror(why));
+        trouble("%s: %s%s", output->path, strerror(why),
+                special ? "" : "; the file is left as it was");
     free(output->temporary);
+    free(output->target);
     return keep && written;
 }
