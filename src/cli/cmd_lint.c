@@ -96,7 +96,7 @@ static bool is_secrets(const char *path)
 {
     size_t length = strlen(path);
 
-    return !strncmp(base_name(path), "ipsec.secrets", strlen("ipsec.secrets")) ||
+    return strstr(base_name(path), "ipsec.secrets") ||
            (length > 8 && !strcmp(path + length - 8, ".secrets"));
 }
 

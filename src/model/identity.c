@@ -148,7 +148,7 @@ static bool parse_number(struct sc_arena *arena, struct sc_identity *id)
 static void apply_mask(uint8_t *address, size_t size, size_t bits)
 {
     for (size_t i = 0; i < size; i++, bits -= bits < 8 ? bits : 8) {
-        uint8_t mask = bits >= 8 ? 0xff : (uint8_t)(0xff00U >> bits);
+        uint8_t mask = (uint8_t)(bits >= 8 ? 0xffU : 0xff00U >> bits);
         address[size + i] = mask;
         address[i] &= mask;
     }
