@@ -27,10 +27,15 @@ struct sc_round {
     const struct sc_identity *id; /* NULL: none (%any) */
     const char *id_text;          /* as it was written, without a loose prefix; NULL: none */
     bool id_is_address;           /* it was left out and the host stands in for it */
-    bool loose;                   /* remote only: %id, which vici can't say */
-    const char *certs;            /* comma separated, as written; NULL: none */
-    const char *sigkey;           /* raw public key, NULL: none */
-    const char *ca;               /* DN, %same already followed; NULL: none */
+    bool id_from_cert;   /* the first certificate does not confirm the identity that was written:
+                            charon takes the certificate's subject instead */
+    bool cert_read;      /* a certificate could be looked at */
+    const char *ca_file; /* file in ipsec.d/cacerts of the CA that `ca` names; NULL: unknown */
+    bool ca_missing;     /* no certificate there has this subject: charon drops the demand */
+    bool loose;          /* remote only: %id, which vici can't say */
+    const char *certs;   /* comma separated, as written; NULL: none */
+    const char *sigkey;  /* raw public key, NULL: none */
+    const char *ca;      /* DN, %same already followed; NULL: none */
     const char *groups;
     const char *certpolicy;
     const char *eap_id, *aaa_id, *xauth_id;

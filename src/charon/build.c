@@ -203,11 +203,13 @@ static void build(void *data)
         .charon = SC_NEW(arena, struct sc_charon),
         .identities = sc_map_new(arena),
         .connections = sc_map_new(arena),
+        .certificates = sc_map_new(arena),
     };
     const struct sc_model *model = &building->config->model;
     struct sc_connection **end = &builder.charon->connections;
 
     local_addresses(&builder);
+    sc_authorities_read(&builder);
     for (size_t i = 0; model->accepted && i < model->conns.count; i++)
         if (model->conns.items[i].loaded)
             conn_add(&builder, &model->conns.items[i], &end);

@@ -3,6 +3,7 @@
 #define SC_CHARON_BUILDER_H
 
 #include "base/hash.h"
+#include "charon/certificate.h"
 
 #include <swanconf/charon.h>
 
@@ -11,14 +12,33 @@ struct sc_charon_builder {
     struct sc_arena *arena;
     const struct sc_charon_options *options;
     struct sc_charon *charon;
-    struct sc_map *identities;  /* text to struct sc_identity */
-    struct sc_map *connections; /* IKE part as bytes to struct sc_connection */
-    struct sc_map *local;       /* addresses of this machine */
-    struct {                    /* room for the bytes of an IKE part */
+    struct sc_map *identities;   /* text to struct sc_identity */
+    struct sc_map *connections;  /* IKE part as bytes to struct sc_connection */
+    struct sc_map *certificates; /* path to a read certificate */
+    struct {                     /* those of ipsec.d/cacerts */
+        struct sc_ca_file *items;
+        size_t count, capacity;
+    } authorities;
+    bool authorities_known; /* ipsec.d/cacerts is there and was read */
+    struct sc_map *local;   /* addresses of this machine */
+    struct {                /* room for the bytes of an IKE part */
         char *items;
         size_t count, capacity;
     } key;
 };
+
+/* A CA certificate and its file's name. */
+struct sc_ca_file {
+    const char *name;
+    const struct sc_certificate *certificate;
+};
+
+/* Read ipsec.d/cacerts. */
+void sc_authorities_read(struct sc_charon_builder *builder);
+
+/* What the certificates that a round names say about its identity and its CA (stroke_config.c:
+ * build_auth_cfg()), as far as their files can be read. */
+void sc_round_certify(struct sc_charon_builder *builder, struct sc_round *round);
 
 /* The identity that charon makes of a text; NULL for "any". */
 const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder, const char *text);

@@ -143,6 +143,7 @@ static struct sc_round round_of(struct sc_charon_builder *builder,
     }
     identity_set(builder, &round, id, local);
     method_set(builder, &round, auth, connection->conn);
+    sc_round_certify(builder, &round);
     if (!local && (round.auth == SC_AUTH_PUBKEY || round.auth == SC_AUTH_ANY))
         round.revocation = builder->config->model.setup.strictcrlpolicy;
     return round;

@@ -68,15 +68,23 @@ static void public_key(struct sc_emitter *emitter, const struct sc_connection *c
 static void ca(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
                const struct sc_round *round)
 {
+    struct sc_range place = place_of(connection, local, SC_KW_LEFTCA);
+
     if (!round->ca)
         return;
-    sc_settings_put(&emitter->out, "ca_id", round->ca);
-    sc_lose(emitter, place_of(connection, local, SC_KW_LEFTCA),
-            sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->ca),
-            "charon looked the CA's certificate up when it loaded the conn, and dropped the demand "
-            "when it was missing",
-            "ca_id demands the same name; `cacerts` with the certificate's file is the exact "
-            "counterpart");
+    if (round->ca_file) {
+        sc_settings_put(&emitter->out, "cacerts", round->ca_file);
+    } else if (round->ca_missing) {
+        sc_lose(emitter, place, sc_arena_format(emitter->arena, "the CA '%s'", round->ca),
+                "no certificate in ipsec.d/cacerts has this name, so charon drops the demand",
+                "put the certificate there and translate again, or name its file in cacerts");
+    } else {
+        sc_settings_put(&emitter->out, "ca_id", round->ca);
+        sc_lose(emitter, place,
+                sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->ca),
+                "there is no ipsec.d/cacerts here to find its file in",
+                "ca_id demands the same name; `cacerts` with the file is the exact counterpart");
+    }
 }
 
 static void lists(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
@@ -109,9 +117,10 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
 
     sc_settings_open(out, name);
     sc_settings_put(out, "auth", method(round));
-    /* the address of an end with a certificate is hardly ever in it: stroke then takes the
-     * certificate's subject, as vici does without an id */
-    if (!round->id_is_address || !round->certs)
+    /* without an id vici takes the first certificate's subject, as stroke does when the certificate
+     * does not confirm the id; an address, where the certificate can't be looked at, is hardly ever
+     * in it */
+    if (!round->id_from_cert && (round->cert_read || !round->id_is_address || !round->certs))
         sc_settings_put(out, "id", round->id_text);
     sc_settings_put(out, "eap_id", eap_id(round->eap_id));
     sc_settings_put(out, "aaa_id", round->aaa_id);
@@ -129,7 +138,7 @@ void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *conn
     for (size_t i = 0; i < connection->remote_rounds.count; i++) {
         const struct sc_round *round = &connection->remote_rounds.items[i];
         round_put(emitter, connection, i ? "remote2" : "remote", false, round);
-        if (round->loose)
+        if (round->loose && round->id_text)
             sc_lose(
                 emitter, id_place(connection, i > 0),
                 sc_arena_format(emitter->arena, "the loose identity '%%%s'", round->id_text),

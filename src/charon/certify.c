@@ -1,0 +1,109 @@
+/* Looking at the certificates that conns name (stroke_config.c, stroke_cred.c, 5.9.8). */
+#include "charon/builder.h"
+
+#include "model/tokens.h"
+
+#include <dirent.h>
+#include <string.h>
+
+/* A certificate, read once; NULL for one that can't be read. */
+static const struct sc_certificate *certificate_of(struct sc_charon_builder *builder,
+                                                   const char *path)
+{
+    struct {
+        const struct sc_certificate *certificate;
+    } * entry;
+    void **place = sc_map_place(builder->certificates, path, strlen(path));
+
+    if (*place) {
+        entry = *place;
+        return entry->certificate;
+    }
+    *place = entry = sc_arena_alloc(builder->arena, sizeof *entry);
+    entry->certificate = sc_certificate_read(builder->arena, path);
+    return entry->certificate;
+}
+
+struct listing {
+    struct sc_charon_builder *builder;
+    const char *folder;
+    DIR *open;
+};
+
+static void authorities_list(void *data)
+{
+    const struct listing *listing = data;
+    struct sc_charon_builder *builder = listing->builder;
+
+    for (const struct dirent *entry; (entry = readdir(listing->open));) {
+        const char *name = sc_arena_copy(builder->arena, entry->d_name, strlen(entry->d_name));
+        const struct sc_certificate *certificate = sc_certificate_read(
+            builder->arena, sc_arena_format(builder->arena, "%s/%s", listing->folder, name));
+        struct sc_ca_file file = {name, certificate};
+        if (certificate)
+            SC_PUSH(builder->arena, &builder->authorities, file);
+    }
+}
+
+void sc_authorities_read(struct sc_charon_builder *builder)
+{
+    struct listing listing = {
+        builder, sc_arena_format(builder->arena, "%s/ipsec.d/cacerts", builder->config->sysconfdir),
+        NULL};
+
+    listing.open = opendir(listing.folder);
+    if (!listing.open)
+        return;
+    bool done = sc_arena_guard(builder->arena, authorities_list, &listing);
+    closedir(listing.open);
+    if (!done)
+        sc_arena_exhausted(builder->arena);
+    builder->authorities_known = true;
+}
+
+/* The identity against all certificates of the round: one that confirms it is enough, else the
+ * first one's subject takes its place. */
+static void identity_certify(struct sc_charon_builder *builder, struct sc_round *round)
+{
+    struct sc_tokens tokens = {.text = round->certs, .rest = round->certs};
+    const struct sc_certificate *first = NULL;
+    bool confirmed = false;
+
+    while (sc_tokens_next(&tokens)) {
+        const char *name = sc_arena_copy(builder->arena, tokens.token, tokens.length);
+        const char *path = *name == '/' ? name
+                                        : sc_arena_format(builder->arena, "%s/ipsec.d/certs/%s",
+                                                          builder->config->sysconfdir, name);
+        const struct sc_certificate *certificate = certificate_of(builder, path);
+        if (!certificate)
+            continue;
+        first = first ? first : certificate;
+        confirmed |= round->id && sc_certificate_confirms(certificate, round->id);
+    }
+    round->cert_read = first != NULL;
+    if (!first || confirmed)
+        return;
+    round->id = first->subject;
+    round->id_text = NULL;
+    round->id_from_cert = true;
+}
+
+static void ca_certify(struct sc_charon_builder *builder, struct sc_round *round)
+{
+    const struct sc_identity *ca = sc_builder_identity(builder, round->ca);
+
+    if (!builder->authorities_known || !ca)
+        return;
+    for (size_t i = 0; i < builder->authorities.count && !round->ca_file; i++)
+        if (sc_identity_match(builder->authorities.items[i].certificate->subject, ca) > 0)
+            round->ca_file = builder->authorities.items[i].name;
+    round->ca_missing = !round->ca_file;
+}
+
+void sc_round_certify(struct sc_charon_builder *builder, struct sc_round *round)
+{
+    if (round->certs)
+        identity_certify(builder, round);
+    if (round->ca)
+        ca_certify(builder, round);
+}
