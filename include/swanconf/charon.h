@@ -34,8 +34,11 @@ struct sc_round {
     bool ca_missing;     /* no certificate there has this subject: charon drops the demand */
     bool loose;          /* remote only: %id, which vici can't say */
     const char *certs;   /* comma separated, as written; NULL: none */
-    const char *sigkey;  /* raw public key, NULL: none */
-    const char *ca;      /* DN, %same already followed; NULL: none */
+    const char *certs_found; /* those that can be read, comma separated; NULL: none */
+    bool certs_known;        /* ipsec.d/certs is there to look into, so certs_found says it all */
+    bool sigkey_missing;     /* the key's file is not there */
+    const char *sigkey;      /* raw public key, NULL: none */
+    const char *ca;          /* DN, %same already followed; NULL: none */
     const char *groups;
     const char *certpolicy;
     const char *eap_id, *aaa_id, *xauth_id;

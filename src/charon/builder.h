@@ -19,6 +19,7 @@ struct sc_charon_builder {
         struct sc_ca_file *items;
         size_t count, capacity;
     } authorities;
+    bool certs_known;       /* ipsec.d/certs is there */
     bool authorities_known; /* ipsec.d/cacerts is there and was read */
     struct sc_map *local;   /* addresses of this machine */
     struct {                /* room for the bytes of an IKE part */

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A certificate, read once; NULL for one that can't be read. */
 static const struct sc_certificate *certificate_of(struct sc_charon_builder *builder,
@@ -45,8 +46,15 @@ static void authorities_list(void *data)
     }
 }
 
+static const char *in_certs(const struct sc_charon_builder *builder, const char *name)
+{
+    return sc_arena_format(builder->arena, "%s/ipsec.d/certs%s%s", builder->config->sysconfdir,
+                           *name ? "/" : "", name);
+}
+
 void sc_authorities_read(struct sc_charon_builder *builder)
 {
+    builder->certs_known = access(in_certs(builder, ""), F_OK) == 0;
     struct listing listing = {
         builder, sc_arena_format(builder->arena, "%s/ipsec.d/cacerts", builder->config->sysconfdir),
         NULL};
@@ -71,16 +79,18 @@ static void identity_certify(struct sc_charon_builder *builder, struct sc_round 
 
     while (sc_tokens_next(&tokens)) {
         const char *name = sc_arena_copy(builder->arena, tokens.token, tokens.length);
-        const char *path = *name == '/' ? name
-                                        : sc_arena_format(builder->arena, "%s/ipsec.d/certs/%s",
-                                                          builder->config->sysconfdir, name);
+        const char *path = *name == '/' ? name : in_certs(builder, name);
         const struct sc_certificate *certificate = certificate_of(builder, path);
         if (!certificate)
             continue;
+        round->certs_found =
+            round->certs_found ? sc_arena_format(builder->arena, "%s,%s", round->certs_found, name)
+                               : name;
         first = first ? first : certificate;
         confirmed |= round->id && sc_certificate_confirms(certificate, round->id);
     }
     round->cert_read = first != NULL;
+    round->certs_known = builder->certs_known;
     if (!first || confirmed)
         return;
     round->id = first->subject;
@@ -106,4 +116,6 @@ void sc_round_certify(struct sc_charon_builder *builder, struct sc_round *round)
         identity_certify(builder, round);
     if (round->ca)
         ca_certify(builder, round);
+    if (round->sigkey && *round->sigkey != '/' && builder->certs_known)
+        round->sigkey_missing = access(in_certs(builder, round->sigkey), F_OK) != 0;
 }

@@ -71,7 +71,7 @@ static void put_round(builder_t *builder, const struct sc_round *round)
     put_text(builder, round->xauth_backend);
     put_text(builder, round->certs);
     put_text(builder, round->sigkey);
-    put_text(builder, round->ca);
+    put_text(builder, round->ca_missing ? NULL : round->ca);
     put_text(builder, round->groups);
     put_text(builder, round->certpolicy);
     put_text(builder, round->eap_id);

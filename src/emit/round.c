@@ -1,6 +1,8 @@
 /* connections.NAME.local, remote: authentication rounds. */
 #include "emit/emitter.h"
 
+#include "model/tokens.h"
+
 #include <string.h>
 
 /* What vici calls the method; NULL for any, which it can't be told. */
@@ -32,6 +34,16 @@ static struct sc_range place_of(const struct sc_connection *connection, bool loc
     return sc_conn_range(connection->conn, is_left ? left : sc_keyword(left)->twin);
 }
 
+static size_t count(const char *list)
+{
+    struct sc_tokens tokens = {.text = list, .rest = list};
+    size_t number = 0;
+
+    while (sc_tokens_next(&tokens))
+        number++;
+    return number;
+}
+
 /* Certificates by file; those of a smartcard have sections of their own. */
 static void certs(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
                   const struct sc_round *round)
@@ -43,8 +55,18 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
                 sc_arena_format(emitter->arena, "the certificate '%s'", round->certs),
                 "a certificate on a smartcard has a section of its own",
                 "write cert { handle = … } into the round, and secrets.token for its PIN");
-    else
+    else if (round->certs_known && round->certs_found)
+        sc_settings_put(&emitter->out, "certs", sc_emit_list(emitter, round->certs_found));
+    else if (!round->certs_known)
         sc_settings_put(&emitter->out, "certs", sc_emit_list(emitter, round->certs));
+    if (round->certs_known &&
+        count(round->certs) != (round->certs_found ? count(round->certs_found) : 0) &&
+        !strstr(round->certs, "%smartcard"))
+        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTCERT),
+                sc_arena_format(emitter->arena, "a certificate of '%s'", round->certs),
+                "there is no such X.509 certificate in ipsec.d/certs, and swanctl would refuse the "
+                "whole connection for it",
+                "put the certificate into swanctl/x509 and name it in certs");
 }
 
 /* A raw public key: only one in a file can be named. */
@@ -61,6 +83,11 @@ static void public_key(struct sc_emitter *emitter, const struct sc_connection *c
         sc_lose(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY), "the raw public key",
                 "swanctl.conf names keys by file only",
                 "put it into a file below swanctl/pubkey and name that in pubkeys");
+    else if (round->sigkey_missing)
+        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY),
+                sc_arena_format(emitter->arena, "the public key '%s'", key),
+                "there is no such file in ipsec.d/certs",
+                "put the key into swanctl/pubkey and name it in pubkeys");
     else
         sc_settings_put(&emitter->out, "pubkeys", key);
 }
@@ -72,7 +99,11 @@ static void ca(struct sc_emitter *emitter, const struct sc_connection *connectio
 
     if (!round->ca)
         return;
-    if (round->ca_file) {
+    if (!strcmp(round->ca, "%any")) {
+        sc_lose(emitter, place, "the CA '%any'",
+                "charon takes whichever certificate it finds first for it",
+                "name the CA's file in cacerts");
+    } else if (round->ca_file) {
         sc_settings_put(&emitter->out, "cacerts", round->ca_file);
     } else if (round->ca_missing) {
         sc_lose(emitter, place, sc_arena_format(emitter->arena, "the CA '%s'", round->ca),
@@ -120,7 +151,7 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
     /* without an id vici takes the first certificate's subject, as stroke does when the certificate
      * does not confirm the id; an address, where the certificate can't be looked at, is hardly ever
      * in it */
-    if (!round->id_from_cert && (round->cert_read || !round->id_is_address || !round->certs))
+    if (!round->id_from_cert && (round->certs_known || !round->id_is_address || !round->certs))
         sc_settings_put(out, "id", round->id_text);
     sc_settings_put(out, "eap_id", eap_id(round->eap_id));
     sc_settings_put(out, "aaa_id", round->aaa_id);
