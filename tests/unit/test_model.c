@@ -72,7 +72,7 @@ static void all_syntax_errors_are_found(void **state)
 static void parents_come_in_starters_order(void **state)
 {
     struct sc_config *config = read_text("conn base\n\tikelifetime=1h\n\tlifetime=10m\n"
-                                         "conn x\n\talso=base\n\tlifetime=20m\n"
+                                         "conn x\n\talso=base\n\tlifetime=20m\n\tikelifetime=3h\n"
                                          "conn y\n\talso=base\n\tikelifetime=2h\n"
                                          "conn %default\n\tkeyingtries=7\n\tlifetime=40m\n"
                                          "conn z\n\talso=x\n\talso=y\n\tauto=add\n");
