@@ -18,6 +18,15 @@ CPPFLAGS   += -Iinclude -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSC_VERSION='"$(
 ALL_CFLAGS := -std=c17 -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS) $(SANITIZE)
 LIBS       := -ljansson
 
+# one short line for each file; the whole command with V=1
+ifeq ($(V),1)
+say =
+Q   =
+else
+say = @printf '%-4s %s\n' '$(1)' '$(2)'
+Q   = @
+endif
+
 LIB_SRC  := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
@@ -44,31 +53,38 @@ help:
 
 $(BUILD)/libswanconf.a: $(LIB_OBJ) $(GEN_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)$(AR) rcs $@ $^
 
 $(SHARED): $(LIB_OBJ) $(GEN_OBJ)
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -shared -Wl,-soname,libswanconf.so.$(SOVERSION) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -shared -Wl,-soname,libswanconf.so.$(SOVERSION) -o $@ $^ $(LIBS)
 	@ln -sf libswanconf.so.$(VERSION) $(BUILD)/libswanconf.so.$(SOVERSION)
 	@ln -sf libswanconf.so.$(SOVERSION) $(BUILD)/libswanconf.so
 
 $(BUILD)/swanconf: $(CLI_OBJ) $(BUILD)/libswanconf.a
-	$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/src/%.o: src/%.c | $(GEN_HEADER)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) -c -o $@ $<
 
 # generated code: its warnings are the generators' business
 $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c | $(GEN_HEADER)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -w -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -w -c -o $@ $<
 
 $(BUILD)/grammar/%_scan.c: grammar/%.l
 	@mkdir -p $(@D)
-	flex -o $@ $<
+	$(call say,LEX,$<)
+	$(Q)flex -o $@ $<
 
 $(BUILD)/grammar/%_parse.c $(BUILD)/grammar/%_parse.h &: grammar/%.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror --header=$(BUILD)/grammar/$*_parse.h -o $(BUILD)/grammar/$*_parse.c $<
+	$(call say,YACC,$<)
+	$(Q)bison -Wall -Werror --header=$(BUILD)/grammar/$*_parse.h -o $(BUILD)/grammar/$*_parse.c $<
 
 clean:
 	rm -rf $(BUILD)
@@ -102,7 +118,8 @@ demo: $(BUILD)/swanconf
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libswanconf.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -o $@ $< $(BUILD)/libswanconf.a $(LIBS) -lcmocka
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -o $@ $< $(BUILD)/libswanconf.a $(LIBS) -lcmocka
 
 # one program for each unit test; each prints cmocka's closing lines
 unit: $(UNIT_BIN)
@@ -128,7 +145,8 @@ coverage:
 # every n-th allocation fails: each must end in a clean error
 oom: $(BUILD)/libswanconf.a
 	@mkdir -p $(BUILD)/tests
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
+	$(call say,CC,tests/oom/oom.c)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(WARNINGS) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
 	    -o $(BUILD)/tests/oom tests/oom/oom.c $(BUILD)/libswanconf.a $(LIBS)
 	$(BUILD)/tests/oom fixtures/*/ipsec.conf
 
@@ -149,7 +167,7 @@ fuzz:
 bench: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/run
 
-SOURCES := $(wildcard src/*/*.[ch] include/swanconf/*.h tests/unit/*.c tests/fuzz/*.c tests/oom/*.c)
+SOURCES := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/swanconf/*.h tests/unit/*.c tests/fuzz/*.c tests/oom/*.c)
 
 format-check:
 	@clang-format --dry-run --Werror $(SOURCES)

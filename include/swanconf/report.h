@@ -29,6 +29,11 @@ struct sc_report_options {
 SC_API enum sc_report_format sc_report_format_find(const char *name);
 SC_API const char *sc_report_format_name(enum sc_report_format format);
 
+/* Write a text that may hold anything so that a terminal shows it and does nothing else: control
+ * characters and bytes that are no UTF-8 come as \x1b, characters that are not seen (C1 controls,
+ * changes of direction, characters without width) as <U+202E>. One line stays one line. */
+SC_API void sc_write_visible(FILE *out, const char *text);
+
 /* Write the findings of `count` configurations. False when out of memory or a write failed. */
 SC_API bool sc_report(FILE *out, const struct sc_report_item *items, size_t count,
                       const struct sc_report_options *options);

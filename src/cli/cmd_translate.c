@@ -6,10 +6,16 @@ static void loss_write(FILE *out, size_t number, const struct sc_loss *loss)
 {
     if (loss->range.file) {
         struct sc_position at = sc_file_position(loss->range.file, loss->range.start);
-        fprintf(out, "%s:%zu:%zu: ", loss->range.file->name, at.line, at.column);
+        sc_write_visible(out, loss->range.file->name);
+        fprintf(out, ":%zu:%zu: ", at.line, at.column);
     }
-    fprintf(out, "%zu. %s is not carried over: %s; %s\n", number, loss->what, loss->why,
-            loss->todo);
+    fprintf(out, "%zu. ", number);
+    sc_write_visible(out, loss->what);
+    fputs(" is not carried over: ", out);
+    sc_write_visible(out, loss->why);
+    fputs("; ", out);
+    sc_write_visible(out, loss->todo);
+    fputc('\n', out);
 }
 
 static int losses_write(const struct arguments *arguments, const struct sc_losses *losses)

@@ -41,12 +41,16 @@ const struct command_row *command_row(enum command_id id)
 int trouble(const char *format, ...)
 {
     va_list arguments;
+    char *text;
 
-    fputs("swanconf: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    int length = vasprintf(&text, format, arguments);
     va_end(arguments);
+    fputs("swanconf: ", stderr);
+    sc_write_visible(stderr, length < 0 ? "out of memory" : text);
     fputc('\n', stderr);
+    if (length >= 0)
+        free(text);
     return EXIT_TROUBLE;
 }
 

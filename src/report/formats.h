@@ -2,21 +2,19 @@
 #ifndef SC_REPORT_FORMATS_H
 #define SC_REPORT_FORMATS_H
 
-#include "base/arena.h"
-
 #include <swanconf/report.h>
 
-/* What one format needs: where to write, what to write, and an arena for scratch. */
+/* What one format needs: where to write and what. */
 struct sc_report_run {
     FILE *out;
-    struct sc_arena *arena;
     const struct sc_report_item *items;
     size_t count;
     const struct sc_report_options *options;
 };
 
-/* One format: writes everything. Failed writes stay in the FILE's error indicator. */
-typedef void sc_report_writer(const struct sc_report_run *run);
+/* One format: writes each finding as it comes and keeps none of it. False when out of memory;
+ * failed writes stay in the FILE's error indicator. */
+typedef bool sc_report_writer(const struct sc_report_run *run);
 
 sc_report_writer sc_report_text, sc_report_gcc, sc_report_json;
 
@@ -28,9 +26,5 @@ struct sc_report_counts {
     size_t of[SC_SEVERITY_ERROR + 1];
 };
 struct sc_report_counts sc_report_count(const struct sc_report_run *run);
-
-/* A message fit for UTF-8 output: bytes that are no UTF-8, and control characters, become U+FFFD.
- */
-const char *sc_report_clean(struct sc_arena *arena, const char *text);
 
 #endif

@@ -9,15 +9,17 @@ static void finding_write(const struct sc_report_run *run, const struct sc_findi
 
     if (file)
         at = sc_file_position(file, finding->range.start);
-    fprintf(run->out, "%s:%zu:%zu: %s: %s [%s %s]\n", file ? file->name : name, at.line, at.column,
-            sc_severity_name(finding->severity), sc_report_clean(run->arena, finding->message),
-            finding->rule->code, finding->rule->name);
+    sc_write_visible(run->out, file ? file->name : name);
+    fprintf(run->out, ":%zu:%zu: %s: ", at.line, at.column, sc_severity_name(finding->severity));
+    sc_write_visible(run->out, finding->message);
+    fprintf(run->out, " [%s %s]\n", finding->rule->code, finding->rule->name);
 }
 
-void sc_report_gcc(const struct sc_report_run *run)
+bool sc_report_gcc(const struct sc_report_run *run)
 {
     for (size_t i = 0; i < run->count; i++)
         for (size_t k = 0; k < run->items[i].findings->count; k++)
             if (sc_report_shows(run, &run->items[i].findings->items[k]))
                 finding_write(run, &run->items[i].findings->items[k], run->items[i].name);
+    return true;
 }

@@ -1,25 +1,24 @@
 /* The object `swanconf-lint/1`: lines and columns from 1, columns in bytes, offsets in bytes from
- * 0, ends exclusive. One small value a finding is built with jansson and written at once. */
+ * 0, ends exclusive. One small value a finding is built with jansson, written and let go. */
 #include "report/formats.h"
 
+#include "base/utf8.h"
+
 #include <jansson.h>
+#include <stdlib.h>
 
-static json_t *text(const struct sc_report_run *run, const char *string)
+/* Any bytes as a JSON string, null for NULL. Like jansson's own, NULL when out of memory: a pack
+ * that gets one lets go of what it holds and is NULL too. */
+static json_t *text(const char *string)
 {
-    json_t *value = string ? json_string(sc_report_clean(run->arena, string)) : json_null();
+    json_t *value = string ? json_string(string) : json_null();
 
-    if (!value)
-        sc_arena_exhausted(run->arena);
+    if (value)
+        return value;
+    char *repaired = sc_utf8_repair(string); /* no UTF-8, or out of memory */
+    value = repaired ? json_string(repaired) : NULL;
+    free(repaired);
     return value;
-}
-
-/* jansson's objects are not the arena's: what can run out of memory must hold none of them. */
-static void set(const struct sc_report_run *run, json_t *object, const char *key, json_t *value)
-{
-    if (!value || json_object_set_new(object, key, value) != 0) {
-        json_decref(object);
-        sc_arena_exhausted(run->arena);
-    }
 }
 
 static json_t *position(const struct sc_file *file, uint32_t offset)
@@ -32,46 +31,26 @@ static json_t *position(const struct sc_file *file, uint32_t offset)
                      "offset", (json_int_t)at.offset);
 }
 
-/* Strings are cleaned first, so that nothing allocates in the arena while jansson's objects are
- * held. */
-struct place {
-    const char *name;
-    struct sc_range range;
-};
-
-static struct place place_of(const struct sc_report_run *run, struct sc_range range,
-                             const char *name)
+static const char *file_name(struct sc_range range, const char *otherwise)
 {
-    return (struct place){sc_report_clean(run->arena, range.file ? range.file->name : name), range};
+    return range.file ? range.file->name : otherwise;
 }
 
-static void put_place(const struct sc_report_run *run, json_t *object, const struct place *place)
+static json_t *related_value(const struct sc_related *related, const char *name)
 {
-    set(run, object, "file", json_string(place->name));
-    set(run, object, "start", position(place->range.file, place->range.start));
-    set(run, object, "end", position(place->range.file, place->range.end));
+    return json_pack("{s:o,s:o,s:o,s:o}", "message", text(related->message), "file",
+                     text(file_name(related->range, name)), "start",
+                     position(related->range.file, related->range.start), "end",
+                     position(related->range.file, related->range.end));
 }
 
-static size_t related_count(const struct sc_finding *finding)
-{
-    size_t count = 0;
-
-    for (const struct sc_related *related = finding->related; related; related = related->next)
-        count++;
-    return count;
-}
-
-/* The related places as an array; NULL when out of memory. */
-static json_t *related_value(const struct place *places, const char *const *messages, size_t count)
+static json_t *related_array(const struct sc_finding *finding, const char *name)
 {
     json_t *array = json_array();
 
-    for (size_t i = 0; array && i < count; i++) {
-        json_t *entry =
-            json_pack("{s:s,s:s,s:o,s:o}", "message", messages[i], "file", places[i].name, "start",
-                      position(places[i].range.file, places[i].range.start), "end",
-                      position(places[i].range.file, places[i].range.end));
-        if (!entry || json_array_append_new(array, entry) != 0) {
+    for (const struct sc_related *related = finding->related; array && related;
+         related = related->next) {
+        if (json_array_append_new(array, related_value(related, name)) != 0) {
             json_decref(array);
             return NULL;
         }
@@ -79,67 +58,72 @@ static json_t *related_value(const struct place *places, const char *const *mess
     return array;
 }
 
-static void finding_write(const struct sc_report_run *run, const struct sc_finding *finding,
-                          const char *name)
+static json_t *finding_value(const struct sc_finding *finding, const char *name)
 {
-    size_t count = related_count(finding), i = 0;
-    struct place place = place_of(run, finding->range, name);
-    struct place *places = SC_NEW_ARRAY(run->arena, struct place, count);
-    const char **messages = SC_NEW_ARRAY(run->arena, const char *, count);
-    const char *message = sc_report_clean(run->arena, finding->message);
-    const char *help = finding->help ? sc_report_clean(run->arena, finding->help) : NULL;
-
-    for (const struct sc_related *related = finding->related; related;
-         related = related->next, i++) {
-        places[i] = place_of(run, related->range, name);
-        messages[i] = sc_report_clean(run->arena, related->message);
-    }
-    json_t *object = json_pack("{s:s,s:s,s:s,s:s,s:s?}", "code", finding->rule->code, "name",
-                               finding->rule->name, "severity", sc_severity_name(finding->severity),
-                               "message", message, "help", help);
-    if (!object)
-        sc_arena_exhausted(run->arena);
-    put_place(run, object, &place);
-    set(run, object, "related", related_value(places, messages, count));
-    int failed = json_dumpf(object, run->out, JSON_COMPACT | JSON_ENSURE_ASCII);
-    json_decref(object);
-    if (failed)
-        sc_arena_exhausted(run->arena);
+    return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code, "name",
+                     finding->rule->name, "severity", sc_severity_name(finding->severity),
+                     "message", text(finding->message), "help", text(finding->help), "file",
+                     text(file_name(finding->range, name)), "start",
+                     position(finding->range.file, finding->range.start), "end",
+                     position(finding->range.file, finding->range.end), "related",
+                     related_array(finding, name));
 }
 
-static void files_write(const struct sc_report_run *run)
+/* Write a value and let go of it; false when it could not be made or written. */
+static bool put(const struct sc_report_run *run, json_t *value)
 {
+    bool done = value && json_dumpf(value, run->out,
+                                    JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) == 0;
+
+    json_decref(value);
+    return done;
+}
+
+static bool files_write(const struct sc_report_run *run)
+{
+    bool done = true;
+
     fputs("\"files\":[", run->out);
-    for (size_t i = 0; i < run->count; i++) {
-        json_t *name = text(run, run->items[i].name);
-        fputs(i ? ",{\"file\":" : "{\"file\":", run->out);
-        json_dumpf(name, run->out, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
-        json_decref(name);
-        fprintf(run->out, ",\"accepted\":%s}", run->items[i].accepted ? "true" : "false");
+    for (size_t i = 0; done && i < run->count; i++) {
+        if (i)
+            fputc(',', run->out);
+        done = put(run, json_pack("{s:o,s:b}", "file", text(run->items[i].name), "accepted",
+                                  run->items[i].accepted));
     }
     fputs("],\n", run->out);
+    return done;
 }
 
-void sc_report_json(const struct sc_report_run *run)
+static bool item_write(const struct sc_report_run *run, const struct sc_report_item *item,
+                       const char **separator)
+{
+    for (size_t k = 0; k < item->findings->count; k++) {
+        const struct sc_finding *finding = &item->findings->items[k];
+        if (!sc_report_shows(run, finding))
+            continue;
+        fprintf(run->out, "%s\n", *separator);
+        if (!put(run, finding_value(finding, item->name)))
+            return false;
+        *separator = ",";
+    }
+    return true;
+}
+
+bool sc_report_json(const struct sc_report_run *run)
 {
     struct sc_report_counts counts = sc_report_count(run);
     const char *separator = "";
+    bool done;
 
     fprintf(run->out,
             "{\"schema\":\"swanconf-lint/"
             "1\",\n\"summary\":{\"error\":%zu,\"warning\":%zu,\"note\":%zu},\n",
             counts.of[SC_SEVERITY_ERROR], counts.of[SC_SEVERITY_WARNING],
             counts.of[SC_SEVERITY_NOTE]);
-    files_write(run);
+    done = files_write(run);
     fputs("\"diagnostics\":[", run->out);
-    for (size_t i = 0; i < run->count; i++) {
-        for (size_t k = 0; k < run->items[i].findings->count; k++) {
-            if (!sc_report_shows(run, &run->items[i].findings->items[k]))
-                continue;
-            fprintf(run->out, "%s\n", separator);
-            finding_write(run, &run->items[i].findings->items[k], run->items[i].name);
-            separator = ",";
-        }
-    }
+    for (size_t i = 0; done && i < run->count; i++)
+        done = item_write(run, &run->items[i], &separator);
     fputs("\n]}\n", run->out);
+    return done;
 }

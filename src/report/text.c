@@ -3,8 +3,6 @@
 #include "report/excerpt.h"
 #include "report/formats.h"
 
-#include <string.h>
-
 #define RESET "\033[0m"
 #define BOLD  "\033[1m"
 #define BLUE  "\033[34m"
@@ -30,18 +28,29 @@ static void paint(const struct sc_report_run *run, const char *color, const char
         fputs(text, run->out);
 }
 
+/* Words of our own, then a text that may hold anything. */
+static void line_part(const struct sc_report_run *run, const char *before, const char *text)
+{
+    fputs(before, run->out);
+    sc_write_visible(run->out, text);
+}
+
 static void excerpt_write(const struct sc_report_run *run, struct sc_range range, char mark,
                           const char *color, const char *label)
 {
-    struct sc_excerpt excerpt = sc_excerpt(run->arena, range);
-    char *marks = sc_arena_alloc(run->arena, excerpt.width + 1);
+    struct sc_excerpt excerpt;
 
-    memset(marks, mark == '^' ? '~' : mark, excerpt.width);
-    marks[0] = mark;
+    sc_excerpt_draw(&excerpt, range);
     fprintf(run->out, "%6zu | %s\n       | %s", excerpt.number, excerpt.line, excerpt.blank);
-    paint(run, color, marks);
+    if (run->options->color)
+        fputs(color, run->out);
+    fputc(mark, run->out);
+    for (size_t i = 1; i < excerpt.width; i++)
+        fputc(mark == '^' ? '~' : mark, run->out);
+    if (run->options->color)
+        fputs(RESET, run->out);
     if (label)
-        fprintf(run->out, " %s", sc_report_clean(run->arena, label));
+        line_part(run, " ", label);
     fputc('\n', run->out);
 }
 
@@ -50,9 +59,10 @@ static void related_write(const struct sc_report_run *run, const struct sc_findi
     for (const struct sc_related *related = finding->related; related; related = related->next) {
         if (!related->range.file)
             continue;
-        if (related->range.file != finding->range.file)
-            fprintf(run->out, "       : %s\n",
-                    sc_report_clean(run->arena, related->range.file->name));
+        if (related->range.file != finding->range.file) {
+            line_part(run, "       : ", related->range.file->name);
+            fputc('\n', run->out);
+        }
         excerpt_write(run, related->range, '-', BLUE, related->message);
     }
 }
@@ -61,9 +71,8 @@ static void chain_write(const struct sc_report_run *run, const struct sc_file *f
 {
     for (; file && file->included_from.file; file = file->included_from.file) {
         const struct sc_range *from = &file->included_from;
-        fprintf(run->out, "       = included from %s:%zu\n",
-                sc_report_clean(run->arena, from->file->name),
-                sc_file_position(from->file, from->start).line);
+        line_part(run, "       = included from ", from->file->name);
+        fprintf(run->out, ":%zu\n", sc_file_position(from->file, from->start).line);
     }
 }
 
@@ -75,19 +84,18 @@ static void finding_write(const struct sc_report_run *run, const struct sc_findi
 
     if (file)
         at = sc_file_position(file, finding->range.start);
-    const char *place = sc_arena_format(
-        run->arena, "%s:%zu:%zu:", sc_report_clean(run->arena, file ? file->name : name), at.line,
-        at.column);
-    paint(run, BOLD, place);
-    fputc(' ', run->out);
+    line_part(run, run->options->color ? BOLD : "", file ? file->name : name);
+    fprintf(run->out, ":%zu:%zu:%s ", at.line, at.column, run->options->color ? RESET : "");
     paint(run, color_of(finding->severity), sc_severity_name(finding->severity));
-    fprintf(run->out, ": %s [%s %s]\n", sc_report_clean(run->arena, finding->message),
-            finding->rule->code, finding->rule->name);
+    line_part(run, ": ", finding->message);
+    fprintf(run->out, " [%s %s]\n", finding->rule->code, finding->rule->name);
     if (file)
         excerpt_write(run, finding->range, '^', color_of(finding->severity), NULL);
     related_write(run, finding);
-    if (finding->help)
-        fprintf(run->out, "       = %s\n", sc_report_clean(run->arena, finding->help));
+    if (finding->help) {
+        line_part(run, "       = ", finding->help);
+        fputc('\n', run->out);
+    }
     chain_write(run, file);
 }
 
@@ -105,12 +113,13 @@ static void summary_write(const struct sc_report_run *run)
     count_write(run->out, counts.of[SC_SEVERITY_NOTE], "note", ", ");
     fputc('\n', run->out);
     for (size_t i = 0; i < run->count; i++)
-        if (!run->items[i].accepted)
-            fprintf(run->out, "%s: strongSwan refuses the whole file and loads nothing of it\n",
-                    sc_report_clean(run->arena, run->items[i].name));
+        if (!run->items[i].accepted) {
+            sc_write_visible(run->out, run->items[i].name);
+            fputs(": strongSwan refuses the whole file and loads nothing of it\n", run->out);
+        }
 }
 
-void sc_report_text(const struct sc_report_run *run)
+bool sc_report_text(const struct sc_report_run *run)
 {
     size_t shown = 0;
 
@@ -125,4 +134,5 @@ void sc_report_text(const struct sc_report_run *run)
     if (shown)
         fputc('\n', run->out);
     summary_write(run);
+    return true;
 }

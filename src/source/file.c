@@ -1,5 +1,7 @@
 #include "source/file.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 void sc_file_index(struct sc_arena *arena, struct sc_file *file)
@@ -55,25 +57,6 @@ const char *sc_file_line(const struct sc_file *file, size_t line, size_t *length
     return file->text + start;
 }
 
-/* Length in bytes of the character at `text`: 1 for what is no UTF-8. */
-static size_t character_length(const unsigned char *text, size_t left)
-{
-    size_t length = 1;
-
-    if (text[0] >= 0xc2 && text[0] < 0xe0)
-        length = 2;
-    else if (text[0] >= 0xe0 && text[0] < 0xf0)
-        length = 3;
-    else if (text[0] >= 0xf0 && text[0] < 0xf5)
-        length = 4;
-    if (length > left)
-        return 1;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 1;
-    return length;
-}
-
 static size_t column_in(const struct sc_file *file, size_t offset, bool utf16)
 {
     if (offset > file->length)
@@ -81,9 +64,10 @@ static size_t column_in(const struct sc_file *file, size_t offset, bool utf16)
     size_t at = file->lines[line_of(file, offset)];
     size_t column = 1;
     while (at < offset) {
-        size_t length = character_length((const unsigned char *)file->text + at, file->length - at);
+        uint32_t code;
+        size_t length = sc_utf8_decode(file->text + at, file->length - at, &code);
         column += utf16 && length == 4 ? 2 : 1;
-        at += length;
+        at += length ? length : 1;
     }
     return column;
 }
