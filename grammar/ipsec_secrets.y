@@ -77,7 +77,7 @@ value: WORD             { sc_secrets_value(reading, @1, SC_SECRETS_WORD); }
     ;
 
 tail: ignored
-    | ignored COMMENT   { sc_secrets_line_comment(reading, @2); }
+    | ignored COMMENT   { sc_secrets_comment(reading, @2); }
     ;
 
 ignored: %empty

@@ -24,7 +24,12 @@ struct sc_setting {
                                         `key=` both are the end of `=` */
     uint16_t words;                  /* in the value, 65535 for more */
     bool quoted;                     /* at least one word stood in quotes */
+    bool secret;                     /* a secret stood here by mistake: value is SC_MASK, and the
+                                        text itself is hidden */
 };
+
+/* Stands for what must not be shown. */
+#define SC_MASK "********"
 
 /* `conn NAME` and its settings; a name may come up in several sections. */
 struct sc_section {
@@ -135,6 +140,10 @@ struct sc_secrets {
     } comments;
     size_t syntax_errors;
 };
+
+/* The name of an entry's file, or its smartcard, if it surely is one; NULL for what may be a secret
+ * in the wrong place (`: RSA "secret"`, `: RSA k.pem"secret"`). */
+SC_API const char *sc_secret_file_name(const struct sc_secret *secret);
 
 /* The name as it is written in the file: "PSK". */
 SC_API const char *sc_secret_kind_name(enum sc_secret_kind kind);

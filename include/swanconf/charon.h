@@ -136,6 +136,7 @@ struct sc_charon {
 struct sc_charon_options {
     const char *const *local; /* addresses of this machine, as text */
     size_t local_count;
+    bool shown_only; /* leave out conns of which something must not be shown */
 };
 
 /* What charon holds after loading `config`. Belongs to config's arena. NULL when out of memory. */

@@ -28,6 +28,11 @@ struct sc_load_options {
     const char *sysconfdir; /* the directory that stands for /etc: where ipsec.d is; NULL: the
                                directory of the configuration file */
     const char *stdin_name; /* name to show for "-"; NULL: "<stdin>" */
+    const char *root;       /* open nothing outside of this folder; NULL: no such limit. What lies
+                               below it may be shown, as may what lies below the folders of the
+                               files named here and below sysconfdir */
+    size_t most_files;      /* to include; 0: 10,000 */
+    size_t most_included;   /* bytes of all included files; 0: 16 MiB */
     bool no_files;          /* read no other file than the one asked for: no includes */
     const char *text;       /* not NULL: the configuration itself, text_length bytes, copied; the
                                path then only names it */
@@ -38,6 +43,7 @@ struct sc_load_options {
 
 struct sc_arena;
 struct sc_names;
+struct sc_reading_state;
 struct sc_secret_index;
 
 struct sc_config {
@@ -45,6 +51,8 @@ struct sc_config {
     struct sc_arena *secret_arena; /* texts of ipsec.secrets and what was read from them; wiped */
     struct sc_names *names;        /* interned strings */
     struct sc_files files;
+    struct sc_reading_state *reading; /* which files may be shown */
+    bool only_secrets;                /* the file asked for is an ipsec.secrets: conf is empty */
     struct sc_conf *conf;
     struct sc_secrets *secrets;           /* NULL: none read */
     struct sc_secret_index *secret_index; /* made by the first sc_secret_lookup() */
@@ -52,6 +60,7 @@ struct sc_config {
     struct sc_findings findings; /* of reading: syntax, includes, encoding */
     const char *sysconfdir;      /* where ipsec.d is looked for */
     const char *trouble;         /* for people, when reading failed; else NULL */
+    bool loaded;                 /* all was read */
 };
 
 /* Read a configuration: the file and all that it includes, secrets if asked for, and resolve it.

@@ -64,6 +64,7 @@ struct sc_finding {
     struct sc_related *related;
     enum sc_fixable fixable; /* of this finding; SC_FIX_NONE without edits */
     struct sc_edit *edits;
+    bool reticent; /* it may quote what must not be shown: only its rule and place are told */
 };
 
 struct sc_findings {

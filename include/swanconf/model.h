@@ -197,6 +197,7 @@ struct sc_model {
         size_t count, capacity;
     } groups;
     const struct sc_group *conn_default, *ca_default; /* %default, or NULL */
+    bool veiled;   /* something came from a file of which nothing may be shown */
     bool accepted; /* by `starter --conftest`: no syntax error, no bad also=, nothing bad in config
                       setup. False: strongSwan loads nothing at all */
 };
@@ -213,6 +214,9 @@ SC_API struct sc_range sc_conn_key_range(const struct sc_conn *conn, enum sc_key
 SC_API struct sc_range sc_setting_key(const struct sc_setting *setting);
 SC_API struct sc_range sc_setting_value(const struct sc_setting *setting);
 SC_API struct sc_range sc_setting_range(const struct sc_setting *setting);
+
+/* True if anything of the group, or of what it inherits, stands in a veiled file. */
+SC_API bool sc_group_is_veiled(const struct sc_group *group);
 
 /* The conn of this name, or NULL. */
 SC_API const struct sc_conn *sc_model_conn(const struct sc_model *model, const char *name);

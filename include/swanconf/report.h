@@ -14,8 +14,9 @@ enum sc_report_format {
 
 /* What one configuration gave. */
 struct sc_report_item {
-    const char *name; /* of the file the user asked for */
-    bool accepted;    /* by starter --conftest */
+    const char *name;  /* of the file the user asked for */
+    bool accepted;     /* by starter --conftest */
+    const char *error; /* why it could not be read; NULL: it was */
     const struct sc_findings *findings;
 };
 

@@ -26,17 +26,30 @@ struct sc_span {
     uint32_t end;
 };
 
+/* Why nothing of a file's text is shown: place and rule of a finding in it are all that is told. */
+enum sc_veil {
+    SC_VEIL_NONE,
+    SC_VEIL_OUTSIDE, /* it lies outside the folders of the user's files */
+    SC_VEIL_SECRETS, /* it holds secrets, but is read as something else */
+};
+
 /* One text. A file that is included twice is there twice, each with its own included_from. */
 struct sc_file {
     const char *name; /* as the user wrote it, or as the include's glob gave it */
-    const char *text; /* length bytes, then two NULs; may itself hold NULs */
+    const char *real; /* path behind symbolic links; NULL where it did not come from a path */
+    const char *text; /* length bytes, then two NULs; may itself hold NULs. Shared by all files that
+                         are the same one on disk */
     uint32_t length;  /* in bytes */
     uint32_t number;  /* order of reading, from 0 */
     struct sc_range
         included_from; /* the include that named it; file NULL for a file of the user's */
     unsigned depth;    /* of includes, 0 for a file of the user's */
-    const struct sc_span *hidden; /* sorted, not overlapping: what excerpts must mask */
-    size_t hidden_count;
+    enum sc_veil veil;
+    struct { /* sorted, not overlapping: what must not be shown, nor how long it is */
+        struct sc_span *items;
+        size_t count, capacity;
+    } hidden;
+    bool strange;          /* by its look it is no configuration at all */
     const uint32_t *lines; /* offset of each line's first byte */
     size_t line_count;
     unsigned mode;          /* permission bits, 0 where it did not come from a file */
@@ -56,8 +69,9 @@ struct sc_position {
     size_t offset; /* in bytes, from 0 */
 };
 
-/* Line and column of a byte offset (at most the file's length). Logarithmic in the number of lines.
- */
+/* Line and column of a byte offset (at most the file's length). What stands behind hidden bytes of
+ * its line is placed at the first of them, so that no column tells how long a secret is.
+ * Logarithmic in the number of lines. */
 SC_API struct sc_position sc_file_position(const struct sc_file *file, size_t offset);
 
 /* The bytes of line `line` (from 1), without its line end; *length in bytes. */

@@ -210,9 +210,12 @@ static void build(void *data)
 
     local_addresses(&builder);
     sc_authorities_read(&builder);
-    for (size_t i = 0; model->accepted && i < model->conns.count; i++)
-        if (model->conns.items[i].loaded)
-            conn_add(&builder, &model->conns.items[i], &end);
+    bool check_veils = model->veiled && builder.options->shown_only;
+    for (size_t i = 0; model->accepted && i < model->conns.count; i++) {
+        const struct sc_conn *conn = &model->conns.items[i];
+        if (conn->loaded && !(check_veils && sc_group_is_veiled(conn->group)))
+            conn_add(&builder, conn, &end);
+    }
     building->charon = builder.charon;
 }
 

@@ -2,10 +2,16 @@
 #include "charon/builder.h"
 
 #include "model/tokens.h"
+#include "source/reader.h"
 
 #include <dirent.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool may_read(const struct sc_charon_builder *builder, const char *path)
+{
+    return sc_scope_shows(&builder->config->reading->scope, path);
+}
 
 /* A certificate, read once; NULL for one that can't be read. */
 static const struct sc_certificate *certificate_of(struct sc_charon_builder *builder,
@@ -21,7 +27,8 @@ static const struct sc_certificate *certificate_of(struct sc_charon_builder *bui
         return entry->certificate;
     }
     *place = entry = sc_arena_alloc(builder->arena, sizeof *entry);
-    entry->certificate = sc_certificate_read(builder->arena, path);
+    if (may_read(builder, path))
+        entry->certificate = sc_certificate_read(builder->arena, path);
     return entry->certificate;
 }
 
@@ -38,8 +45,9 @@ static void authorities_list(void *data)
 
     for (const struct dirent *entry; (entry = readdir(listing->open));) {
         const char *name = sc_arena_copy(builder->arena, entry->d_name, strlen(entry->d_name));
-        const struct sc_certificate *certificate = sc_certificate_read(
-            builder->arena, sc_arena_format(builder->arena, "%s/%s", listing->folder, name));
+        const char *path = sc_arena_format(builder->arena, "%s/%s", listing->folder, name);
+        const struct sc_certificate *certificate =
+            may_read(builder, path) ? sc_certificate_read(builder->arena, path) : NULL;
         struct sc_ca_file file = {name, certificate};
         if (certificate)
             SC_PUSH(builder->arena, &builder->authorities, file);

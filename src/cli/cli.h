@@ -78,6 +78,7 @@ const char *nearest(const char *word, const char *(*next)(size_t index), size_t 
 
 /* Options that several commands have; false, with a message, for a bad value. */
 bool target_parse(const struct arguments *arguments, enum sc_target *target);
+bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
 
 /* Write a file whole or not at all: into a temporary file beside it, with these permissions, that
  * takes its place at the end. Devices and pipes are written to. */

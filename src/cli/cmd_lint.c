@@ -14,6 +14,7 @@ struct linted {
 };
 
 struct settings {
+    struct sc_load_options load;
     struct sc_lint_options lint;
     struct sc_report_options report;
     enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
@@ -78,8 +79,9 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
     settings->report.show = SC_SEVERITY_NOTE;
     settings->lint.local = arguments->all[OPTION_LOCAL].items;
     settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
-    return format_parse(arguments, settings) && color_parse(arguments, settings) &&
-           profile_parse(arguments, settings) && target_parse(arguments, &settings->lint.target) &&
+    return load_parse(arguments, &settings->load) && format_parse(arguments, settings) &&
+           color_parse(arguments, settings) && profile_parse(arguments, settings) &&
+           target_parse(arguments, &settings->lint.target) &&
            level_parse(arguments, OPTION_FAIL_ON, "never", &settings->fail_on) &&
            level_parse(arguments, OPTION_SHOW, "note", &settings->report.show) &&
            filter_check(arguments);
@@ -90,14 +92,6 @@ static const char *base_name(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash ? slash + 1 : path;
-}
-
-static bool is_secrets(const char *path)
-{
-    size_t length = strlen(path);
-
-    return strstr(base_name(path), "ipsec.secrets") ||
-           (length > 8 && !strcmp(path + length - 8, ".secrets"));
 }
 
 /* The ipsec.secrets beside a file; NULL when out of memory. */
@@ -113,20 +107,13 @@ static char *secrets_beside(const char *path)
     return beside;
 }
 
-static enum sc_status load(const struct arguments *arguments, const char *path,
+static enum sc_status load(const struct settings *settings, const char *path,
                            struct sc_config **config)
 {
-    struct sc_load_options options = {
-        .secrets = arguments->value[OPTION_SECRETS],
-        .sysconfdir = arguments->value[OPTION_SYSCONFDIR],
-        .stdin_name = arguments->value[OPTION_STDIN_FILENAME],
-    };
+    struct sc_load_options options = settings->load;
     char *beside = NULL;
 
-    if (is_secrets(path)) {
-        options.secrets = path;
-        options.text = "";
-    } else if (!options.secrets && strcmp(path, "-") != 0) {
+    if (!options.secrets && strcmp(path, "-") != 0) {
         beside = secrets_beside(path);
         if (!beside)
             return SC_NO_MEMORY;
@@ -142,7 +129,7 @@ static enum sc_status load(const struct arguments *arguments, const char *path,
 static int lint(const struct arguments *arguments, const struct settings *settings,
                 const char *path, struct linted *linted)
 {
-    enum sc_status status = load(arguments, path, &linted->config);
+    enum sc_status status = load(settings, path, &linted->config);
 
     if (status == SC_CANNOT_READ)
         return trouble("%s", linted->config->trouble);
@@ -161,18 +148,21 @@ static int verdict(const struct linted *linted, size_t count, enum sc_severity f
     return EXIT_CLEAN;
 }
 
-/* Write what was linted. A file that could not be read is left out. */
+/* Write what was linted. */
 static bool report(const struct linted *linted, const char *const *names, size_t count,
                    const struct settings *settings)
 {
     struct sc_report_item *items = calloc(count, sizeof *items);
-    size_t used = 0;
 
-    for (size_t i = 0; items && i < count; i++)
-        if (linted[i].config && linted[i].config->conf)
-            items[used++] = (struct sc_report_item){names[i], linted[i].config->model.accepted,
-                                                    &linted[i].findings};
-    bool done = items && sc_report(stdout, items, used, &settings->report);
+    for (size_t i = 0; items && i < count; i++) {
+        const struct sc_config *config = linted[i].config;
+        items[i] = (struct sc_report_item){.name = names[i], .findings = &linted[i].findings};
+        if (!config || config->trouble)
+            items[i].error = config ? config->trouble : "out of memory";
+        else
+            items[i].accepted = config->model.accepted;
+    }
+    bool done = items && sc_report(stdout, items, count, &settings->report);
     free(items);
     return done;
 }

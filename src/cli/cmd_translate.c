@@ -67,11 +67,7 @@ static int translate_to(const struct arguments *arguments, struct sc_config *con
 
 int cmd_translate(const struct arguments *arguments)
 {
-    struct sc_load_options load = {
-        .secrets = arguments->value[OPTION_SECRETS],
-        .sysconfdir = arguments->value[OPTION_SYSCONFDIR],
-        .stdin_name = arguments->value[OPTION_STDIN_FILENAME],
-    };
+    struct sc_load_options load;
     struct sc_emit_options options = {
         .local = arguments->all[OPTION_LOCAL].items,
         .local_count = arguments->all[OPTION_LOCAL].count,
@@ -81,7 +77,8 @@ int cmd_translate(const struct arguments *arguments)
     struct sc_config *config = NULL;
     bool json;
 
-    if (!format_parse(arguments, &json) || !target_parse(arguments, &options.target))
+    if (!format_parse(arguments, &json) || !target_parse(arguments, &options.target) ||
+        !load_parse(arguments, &load))
         return EXIT_TROUBLE;
     if (arguments->operands.count != 1)
         return trouble(
@@ -92,6 +89,12 @@ int cmd_translate(const struct arguments *arguments)
         result = trouble("%s", config->trouble);
     else if (status != SC_OK)
         result = trouble("out of memory");
+    else if (config->trouble)
+        result = trouble("%s", config->trouble);
+    else if (config->only_secrets)
+        result =
+            trouble("%s: this is an ipsec.secrets: name the ipsec.conf, and this with --secrets",
+                    arguments->operands.items[0]);
     else if (!config->model.accepted && !json)
         result = trouble(
             "%s: strongSwan refuses this file and loads nothing of it: see `swanconf lint %s`",

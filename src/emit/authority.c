@@ -45,7 +45,7 @@ void sc_emit_authorities(struct sc_emitter *emitter)
 
     for (size_t i = 0; model->accepted && i < model->cas.count; i++) {
         const struct sc_ca *ca = &model->cas.items[i];
-        if (!ca->loaded)
+        if (!ca->loaded || (model->veiled && sc_group_is_veiled(ca->group)))
             continue;
         if (!ca->cacert) {
             sc_lose(emitter, ca->group->first->header,

@@ -65,11 +65,15 @@ static void value_put(struct sc_emitter *emitter, const struct sc_value *value)
 
 static void values_put(struct sc_emitter *emitter, const struct sc_value *values, size_t count)
 {
+    const char *separator = "";
+
     fputs(",\"settings\":[", emitter->out.file);
     for (size_t i = 0; i < count; i++) {
-        if (i)
-            fputc(',', emitter->out.file);
+        if (values[i].setting->file->veil != SC_VEIL_NONE)
+            continue;
+        fputs(separator, emitter->out.file);
         value_put(emitter, &values[i]);
+        separator = ",";
     }
     fputc(']', emitter->out.file);
 }
@@ -114,26 +118,63 @@ static void numbers_put(struct sc_emitter *emitter, const struct sc_conn *conn)
                            "inactivity", (json_int_t)conn->inactivity));
 }
 
+static bool is_shown(const struct sc_emitter *emitter, const struct sc_group *group)
+{
+    return !emitter->config->model.veiled || !sc_group_is_veiled(group);
+}
+
 static void conns_put(struct sc_emitter *emitter)
 {
     const struct sc_model *model = &emitter->config->model;
+    const char *separator = "\n";
 
     fputs("\"conns\":[", emitter->out.file);
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
-        fputs(i ? ",\n" : "\n", emitter->out.file);
+        if (!is_shown(emitter, conn->group))
+            continue;
+        fputs(separator, emitter->out.file);
+        separator = ",\n";
         group_put(emitter, conn->group, conn->dropped, conn->loaded);
         numbers_put(emitter, conn);
         values_put(emitter, conn->values, conn->value_count);
         fputc('}', emitter->out.file);
     }
-    fputs("],\n\"cas\":[", emitter->out.file);
+    fputs("],\n", emitter->out.file);
+}
+
+static void cas_put(struct sc_emitter *emitter)
+{
+    const struct sc_model *model = &emitter->config->model;
+    const char *separator = "\n";
+
+    fputs("\"cas\":[", emitter->out.file);
     for (size_t i = 0; i < model->cas.count; i++) {
         const struct sc_ca *ca = &model->cas.items[i];
-        fputs(i ? ",\n" : "\n", emitter->out.file);
+        if (!is_shown(emitter, ca->group))
+            continue;
+        fputs(separator, emitter->out.file);
+        separator = ",\n";
         group_put(emitter, ca->group, ca->dropped, ca->loaded);
         values_put(emitter, ca->values, ca->value_count);
         fputc('}', emitter->out.file);
+    }
+    fputs("],\n", emitter->out.file);
+}
+
+/* Where the sections begin of which something must not be shown. */
+static void withheld_put(struct sc_emitter *emitter)
+{
+    const struct sc_model *model = &emitter->config->model;
+    const char *separator = "\n";
+
+    fputs("\"withheld\":[", emitter->out.file);
+    for (size_t i = 0; model->veiled && i < model->groups.count; i++) {
+        if (!sc_group_is_veiled(model->groups.items[i]))
+            continue;
+        fputs(separator, emitter->out.file);
+        separator = ",\n";
+        put(emitter, place(emitter, model->groups.items[i]->first->header));
     }
     fputs("],\n", emitter->out.file);
 }
@@ -169,12 +210,16 @@ static void secrets_put(struct sc_emitter *emitter)
     for (const struct sc_secret *secret =
              emitter->config->secrets ? emitter->config->secrets->entries : NULL;
          secret; secret = secret->next) {
+        if (secret->range.file->veil != SC_VEIL_NONE)
+            continue;
         fputs(separator, emitter->out.file);
         separator = ",\n";
         fputs("{\"kind\":", emitter->out.file);
         put(emitter, json_string(sc_secret_kind_name(secret->kind)));
         member(emitter, "selectors", selectors(emitter, secret));
-        member(emitter, "file", text(emitter, secret->path));
+        member(emitter, "file",
+               text(emitter,
+                    emitter->options->show_secrets ? secret->path : sc_secret_file_name(secret)));
         member(emitter, "lost", json_boolean(secret->lost));
         member(emitter, "secret_hex", secret_value(emitter, secret));
         member(emitter, "place", place(emitter, secret->range));
@@ -203,6 +248,8 @@ static void emit(void *data)
             emission->config->model.accepted ? "true" : "false");
     setup_put(&emitter);
     conns_put(&emitter);
+    cas_put(&emitter);
+    withheld_put(&emitter);
     secrets_put(&emitter);
 }
 

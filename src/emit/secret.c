@@ -98,7 +98,8 @@ static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret,
         return; /* swanctl loads every key of its folders */
     if (secret->form == SC_SECRET_PROMPT) {
         sc_lose(emitter, secret->secret_at,
-                sc_arena_format(emitter->arena, "%%prompt for '%s'", secret->path),
+                sc_arena_format(emitter->arena, "%%prompt for %s",
+                                sc_secret_file_name(secret) ? secret->path : "a key"),
                 "swanctl asks for missing passphrases by itself",
                 "nothing: `swanctl --load-creds` asks");
         return;
@@ -115,7 +116,7 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
 {
     enum sc_secret_kind kind = secret->kind == SC_SECRET_XAUTH ? SC_SECRET_EAP : secret->kind;
 
-    if (secret->lost)
+    if (secret->lost || secret->range.file->veil != SC_VEIL_NONE)
         sc_lose(emitter, secret->range, "a secret",
                 "it stands behind a malformed line: charon never loaded it",
                 "mend the line in front of it, then translate again");

@@ -1,11 +1,17 @@
 /* swanctl.conf as a whole. */
 #include "emit/emitter.h"
 
+static const char outside[] =
+    "it lies outside the folders of the files that were named, and nothing of it is shown";
+static const char take_along[] = "to take it along, name a folder that holds both with --root";
+
 void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
              const char *todo)
 {
     struct sc_loss loss = {place, what, why, todo};
 
+    if (place.file && place.file->veil != SC_VEIL_NONE)
+        loss = (struct sc_loss){place, "what stands here", outside, take_along};
     SC_PUSH(emitter->arena, emitter->losses, loss);
 }
 
@@ -18,6 +24,22 @@ static void connections_put(struct sc_emitter *emitter)
          connection = connection->next)
         sc_emit_connection(emitter, connection);
     sc_settings_close(&emitter->out);
+}
+
+/* Sections of which something stands in a file that must not be shown. */
+static void veiled_tell(struct sc_emitter *emitter)
+{
+    const struct sc_model *model = &emitter->config->model;
+
+    for (size_t i = 0; model->veiled && i < model->groups.count; i++) {
+        const struct sc_group *group = model->groups.items[i];
+        bool template = (group->conn && !group->conn->loaded) || (!group->conn && !group->ca);
+        if (!template && sc_group_is_veiled(group))
+            sc_lose(emitter, group->first->header,
+                    sc_arena_format(emitter->arena, "%s '%s'", group->conn ? "conn" : "ca",
+                                    group->name),
+                    outside, take_along);
+    }
 }
 
 /* What charon never loads can't be translated: told, so that nobody misses it later. */
@@ -71,7 +93,8 @@ static void emit(void *data)
 {
     const struct emission *emission = data;
     struct sc_config *config = emission->config;
-    struct sc_charon_options options = {emission->options->local, emission->options->local_count};
+    struct sc_charon_options options = {emission->options->local, emission->options->local_count,
+                                        true};
     struct sc_emitter emitter = {
         .config = config,
         .arena = config->arena,
@@ -89,6 +112,7 @@ static void emit(void *data)
     if (emission->options->secrets && config->secrets)
         sc_emit_secrets(&emitter);
     setup_tell(&emitter);
+    veiled_tell(&emitter);
     sc_emit_left_out(&emitter);
 }
 

@@ -71,9 +71,13 @@ static bool is_on(const struct sc_lint *lint, const struct sc_check *check)
 
 static void check_config(struct sc_lint *lint, const struct sc_checks *checks)
 {
+    size_t first = lint->finder->findings->count;
+
     for (size_t i = 0; i < checks->count; i++)
         if (checks->items[i].config && is_on(lint, &checks->items[i]))
             checks->items[i].config(lint);
+    if (lint->config->model.veiled) /* they look at everything, so they may quote anything */
+        sc_findings_hush(lint->finder->findings, first);
 }
 
 /* The functions of one kind that are on, of all families, so that the walk over conns, settings or
@@ -106,7 +110,7 @@ static void check_list(struct sc_lint *lint, const struct active *active,
                        const struct sc_setting *settings)
 {
     for (const struct sc_setting *setting = settings; setting; setting = setting->next)
-        for (size_t i = 0; i < active->count; i++)
+        for (size_t i = 0; i < active->count && !setting->secret; i++)
             active->items[i]->setting(lint, setting);
 }
 
@@ -125,9 +129,14 @@ static void check_conns(struct sc_lint *lint)
     struct active active = active_checks(lint, KIND_CONN);
     const struct sc_model *model = &lint->config->model;
 
-    for (size_t c = 0; c < model->conns.count; c++)
-        for (size_t i = 0; i < active.count && !model->conns.items[c].dropped; i++)
-            active.items[i]->conn(lint, &model->conns.items[c]);
+    for (size_t c = 0; c < model->conns.count; c++) {
+        const struct sc_conn *conn = &model->conns.items[c];
+        size_t first = lint->finder->findings->count;
+        for (size_t i = 0; i < active.count && !conn->dropped; i++)
+            active.items[i]->conn(lint, conn);
+        if (model->veiled && sc_group_is_veiled(conn->group))
+            sc_findings_hush(lint->finder->findings, first);
+    }
 }
 
 static void check_secrets(struct sc_lint *lint)
@@ -164,7 +173,7 @@ static void run_checks(void *data)
 {
     const struct run *run = data;
     struct sc_arena *arena = run->config->arena;
-    struct sc_charon_options options = {run->options->local, run->options->local_count};
+    struct sc_charon_options options = {run->options->local, run->options->local_count, false};
     struct sc_finder finder = {arena, run->findings, run->options->target};
     struct sc_lint lint = {.config = run->config,
                            .options = run->options,

@@ -1,6 +1,8 @@
 /* SW5xx: the files that hold secrets and private keys. */
 #include "lint/secret_checks.h"
 
+#include "source/reader.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,7 +49,18 @@ static const char *key_path(struct sc_lint *lint, const struct sc_secret *secret
         sc_arena_format(lint->config->arena, "%s/ipsec.d/private", lint->config->sysconfdir);
     if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode))
         return NULL;
-    return sc_arena_format(lint->config->arena, "%s/%s", folder, secret->path);
+    return sc_arena_format(lint->config->secret_arena, "%s/%s", folder, secret->path);
+}
+
+/* The path, if it may be shown: what stands in the place of a file's name may be a secret. */
+static const char *spoken_path(const struct sc_secret *secret, const char *path)
+{
+    return sc_secret_file_name(secret) ? path : "this file";
+}
+
+static bool may_read(const struct sc_lint *lint, const char *path)
+{
+    return sc_scope_shows(&lint->config->reading->scope, path);
 }
 
 void sc_check_key_missing(struct sc_lint *lint, const struct sc_secret *secret)
@@ -57,9 +70,10 @@ void sc_check_key_missing(struct sc_lint *lint, const struct sc_secret *secret)
 
     if (!path || stat(path, &status) == 0)
         return;
-    struct sc_finding *finding = sc_find(lint->finder, SC_RULE_KEY_MISSING, secret->path_at,
-                                         "'%s' does not exist: strongSwan goes on without this %s",
-                                         path, secret->kind == SC_SECRET_P12 ? "container" : "key");
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_KEY_MISSING, secret->path_at,
+                "%s does not exist: strongSwan goes on without this %s", spoken_path(secret, path),
+                secret->kind == SC_SECRET_P12 ? "container" : "key");
     sc_finding_help(lint->finder, finding,
                     "put the file there, or write its name below ipsec.d/private");
 }
@@ -75,7 +89,7 @@ void sc_check_key_mode(struct sc_lint *lint, const struct sc_secret *secret)
         sc_find(lint->finder, SC_RULE_KEY_MODE, secret->path_at,
                 "users other than its owner may %s this private key (mode %04o)",
                 status.st_mode & S_IROTH ? "read" : "change", (unsigned)status.st_mode & 07777U);
-    sc_finding_help(lint->finder, finding, "chmod 600 %s", path);
+    sc_finding_help(lint->finder, finding, "chmod 600 %s", spoken_path(secret, path));
 }
 
 /* The beginning of a regular file, as text. */
@@ -115,12 +129,12 @@ void sc_check_key_type(struct sc_lint *lint, const struct sc_secret *secret)
     if (secret->kind != SC_SECRET_RSA && secret->kind != SC_SECRET_ECDSA)
         return;
     const char *path = key_path(lint, secret);
-    enum sc_secret_kind kind = path ? pem_kind(path) : SC_SECRET_PKCS8;
+    enum sc_secret_kind kind = path && may_read(lint, path) ? pem_kind(path) : SC_SECRET_PKCS8;
     if (kind == SC_SECRET_PKCS8 || kind == secret->kind)
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_KEY_TYPE, secret->kind_at,
-                "'%s' holds a key for %s: strongSwan can't load it as %s", path,
+                "%s holds a key for %s: strongSwan can't load it as %s", spoken_path(secret, path),
                 sc_secret_kind_name(kind), sc_secret_kind_name(secret->kind));
     sc_finding_help(lint->finder, finding, "write %s", sc_secret_kind_name(kind));
 }

@@ -48,3 +48,26 @@ const struct sc_conn *sc_model_conn(const struct sc_model *model, const char *na
             return &model->conns.items[i];
     return NULL;
 }
+
+static bool has_veiled_section(const struct sc_group *group)
+{
+    for (size_t i = 0; i < group->sections.count; i++) {
+        const struct sc_section *section = group->sections.items[i];
+        if (section->header.file->veil != SC_VEIL_NONE)
+            return true;
+        for (const struct sc_setting *s = section->settings; s; s = s->next)
+            if (s->file->veil != SC_VEIL_NONE)
+                return true;
+    }
+    return false;
+}
+
+bool sc_group_is_veiled(const struct sc_group *group)
+{
+    if (has_veiled_section(group))
+        return true;
+    for (size_t i = 0; i < group->parents.count; i++)
+        if (has_veiled_section(group->parents.items[i]))
+            return true;
+    return false;
+}

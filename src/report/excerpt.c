@@ -13,17 +13,17 @@ enum {
 /* The hidden span that a byte is in, or NULL. */
 static const struct sc_span *hidden_at(const struct sc_file *file, size_t offset)
 {
-    size_t low = 0, high = file->hidden_count;
+    size_t low = 0, high = file->hidden.count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (file->hidden[middle].end <= offset)
+        if (file->hidden.items[middle].end <= offset)
             low = middle + 1;
         else
             high = middle;
     }
-    bool inside = low < file->hidden_count && file->hidden[low].start <= offset;
-    return inside ? &file->hidden[low] : NULL;
+    bool inside = low < file->hidden.count && file->hidden.items[low].start <= offset;
+    return inside ? &file->hidden.items[low] : NULL;
 }
 
 struct drawing {
@@ -58,8 +58,8 @@ static size_t draw_next(struct drawing *drawing, const struct sc_file *file, siz
 
     if (hidden) {
         size_t behind = hidden->end < end ? hidden->end : end;
-        within |= before && behind > range.start;
-        before &= behind <= range.start;
+        within |= behind > range.start && offset <= range.start;
+        before &= !within;
         draw(drawing, MASK, strlen(MASK), strlen(MASK), before, within);
         return behind;
     }

@@ -21,14 +21,16 @@ static json_t *text(const char *string)
     return value;
 }
 
+/* Offsets from the start of a file would tell how long its hidden parts are. */
 static json_t *position(const struct sc_file *file, uint32_t offset)
 {
     struct sc_position at = {1, 1, 0};
 
     if (file)
         at = sc_file_position(file, offset);
-    return json_pack("{s:I,s:I,s:I}", "line", (json_int_t)at.line, "column", (json_int_t)at.column,
-                     "offset", (json_int_t)at.offset);
+    return json_pack(
+        "{s:I,s:I,s:o}", "line", (json_int_t)at.line, "column", (json_int_t)at.column, "offset",
+        file && file->hidden.count ? json_null() : json_integer((json_int_t)at.offset));
 }
 
 static const char *file_name(struct sc_range range, const char *otherwise)
@@ -87,8 +89,10 @@ static bool files_write(const struct sc_report_run *run)
     for (size_t i = 0; done && i < run->count; i++) {
         if (i)
             fputc(',', run->out);
-        done = put(run, json_pack("{s:o,s:b}", "file", text(run->items[i].name), "accepted",
-                                  run->items[i].accepted));
+        const struct sc_report_item *item = &run->items[i];
+        done = put(run, json_pack("{s:o,s:o,s:o}", "file", text(item->name), "accepted",
+                                  item->error ? json_null() : json_boolean(item->accepted), "error",
+                                  text(item->error)));
     }
     fputs("],\n", run->out);
     return done;

@@ -57,7 +57,7 @@ static void excerpt_write(const struct sc_report_run *run, struct sc_range range
 static void related_write(const struct sc_report_run *run, const struct sc_finding *finding)
 {
     for (const struct sc_related *related = finding->related; related; related = related->next) {
-        if (!related->range.file)
+        if (!related->range.file || related->range.file->veil != SC_VEIL_NONE)
             continue;
         if (related->range.file != finding->range.file) {
             line_part(run, "       : ", related->range.file->name);
@@ -89,7 +89,7 @@ static void finding_write(const struct sc_report_run *run, const struct sc_findi
     paint(run, color_of(finding->severity), sc_severity_name(finding->severity));
     line_part(run, ": ", finding->message);
     fprintf(run->out, " [%s %s]\n", finding->rule->code, finding->rule->name);
-    if (file)
+    if (file && file->veil == SC_VEIL_NONE)
         excerpt_write(run, finding->range, '^', color_of(finding->severity), NULL);
     related_write(run, finding);
     if (finding->help) {
@@ -111,9 +111,14 @@ static void summary_write(const struct sc_report_run *run)
     count_write(run->out, counts.of[SC_SEVERITY_ERROR], "error", "");
     count_write(run->out, counts.of[SC_SEVERITY_WARNING], "warning", ", ");
     count_write(run->out, counts.of[SC_SEVERITY_NOTE], "note", ", ");
+    size_t unread = 0;
+    for (size_t i = 0; i < run->count; i++)
+        unread += run->items[i].error != NULL;
+    if (unread)
+        fprintf(run->out, "; %zu file%s could not be read", unread, unread == 1 ? "" : "s");
     fputc('\n', run->out);
     for (size_t i = 0; i < run->count; i++)
-        if (!run->items[i].accepted) {
+        if (!run->items[i].accepted && !run->items[i].error) {
             sc_write_visible(run->out, run->items[i].name);
             fputs(": strongSwan refuses the whole file and loads nothing of it\n", run->out);
         }

@@ -36,12 +36,63 @@ static size_t line_of(const struct sc_file *file, size_t offset)
     return low;
 }
 
+void sc_file_hide(struct sc_arena *arena, struct sc_file *file, size_t start, size_t end)
+{
+    struct sc_span span = {(uint32_t)start, (uint32_t)end};
+
+    if (start >= end)
+        return;
+    while (file->hidden.count) {
+        const struct sc_span *last = &file->hidden.items[file->hidden.count - 1];
+        if (last->end < span.start)
+            break;
+        span.start = last->start < span.start ? last->start : span.start;
+        span.end = last->end > span.end ? last->end : span.end;
+        file->hidden.count--;
+    }
+    SC_PUSH(arena, &file->hidden, span);
+}
+
+void sc_file_veil(struct sc_arena *arena, struct sc_file *file, enum sc_veil veil)
+{
+    file->veil = veil;
+    file->hidden.count = 0;
+    sc_file_hide(arena, file, 0, file->length);
+}
+
+/* Number of the first hidden span that ends behind `offset`; the count without one. */
+static size_t hidden_from(const struct sc_file *file, size_t offset)
+{
+    size_t low = 0, high = file->hidden.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (file->hidden.items[middle].end <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The offset itself, or the first hidden byte before it in its line. */
+static size_t not_behind_hidden(const struct sc_file *file, size_t line_start, size_t offset)
+{
+    size_t first = hidden_from(file, line_start);
+
+    if (first == file->hidden.count || file->hidden.items[first].start >= offset)
+        return offset;
+    return file->hidden.items[first].start > line_start ? file->hidden.items[first].start
+                                                        : line_start;
+}
+
 struct sc_position sc_file_position(const struct sc_file *file, size_t offset)
 {
     if (offset > file->length)
         offset = file->length;
-    size_t line = line_of(file, offset);
-    return (struct sc_position){line + 1, offset - file->lines[line] + 1, offset};
+    size_t line = line_of(file, offset), start = file->lines[line];
+    offset = not_behind_hidden(file, start, offset);
+    return (struct sc_position){line + 1, offset - start + 1, offset};
 }
 
 const char *sc_file_line(const struct sc_file *file, size_t line, size_t *length)
@@ -63,6 +114,7 @@ static size_t column_in(const struct sc_file *file, size_t offset, bool utf16)
         offset = file->length;
     size_t at = file->lines[line_of(file, offset)];
     size_t column = 1;
+    offset = not_behind_hidden(file, at, offset);
     while (at < offset) {
         uint32_t code;
         size_t length = sc_utf8_decode(file->text + at, file->length - at, &code);
@@ -86,13 +138,6 @@ bool sc_range_is_hidden(struct sc_range range)
 {
     if (!range.file)
         return false;
-    size_t low = 0, high = range.file->hidden_count;
-    while (low < high) { /* the first span that ends behind the range's start */
-        size_t middle = low + (high - low) / 2;
-        if (range.file->hidden[middle].end <= range.start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < range.file->hidden_count && range.file->hidden[low].start < range.end;
+    size_t first = hidden_from(range.file, range.start);
+    return first < range.file->hidden.count && range.file->hidden.items[first].start < range.end;
 }

@@ -9,4 +9,11 @@
 /* Find the lines of a text. */
 void sc_file_index(struct sc_arena *arena, struct sc_file *file);
 
+/* Mark bytes that must not be shown. Calls come nearly in the order of the text: one that starts
+ * before earlier ones takes them in. */
+void sc_file_hide(struct sc_arena *arena, struct sc_file *file, size_t start, size_t end);
+
+/* Show nothing of a file. */
+void sc_file_veil(struct sc_arena *arena, struct sc_file *file, enum sc_veil veil);
+
 #endif

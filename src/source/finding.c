@@ -79,10 +79,33 @@ static int compare(const void *a, const void *b)
     return strcmp(x->message, y->message);
 }
 
+void sc_findings_hush(struct sc_findings *findings, size_t first)
+{
+    for (size_t i = first; i < findings->count; i++)
+        findings->items[i].reticent = true;
+}
+
+static bool is_veiled(struct sc_range range)
+{
+    return range.file && range.file->veil != SC_VEIL_NONE;
+}
+
+static void silence(struct sc_finding *finding)
+{
+    finding->message = finding->rule->summary;
+    finding->help = NULL;
+    finding->related = NULL;
+    finding->edits = NULL;
+    finding->fixable = SC_FIX_NONE;
+}
+
 void sc_findings_finish(struct sc_findings *findings)
 {
     size_t kept = 0;
 
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].reticent || is_veiled(findings->items[i].range))
+            silence(&findings->items[i]);
     if (findings->count)
         qsort(findings->items, findings->count, sizeof *findings->items, compare);
     for (size_t i = 0; i < findings->count; i++) {

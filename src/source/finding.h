@@ -34,7 +34,11 @@ void sc_finding_relate(const struct sc_finder *finder, struct sc_finding *findin
 void sc_finding_edit(const struct sc_finder *finder, struct sc_finding *finding,
                      enum sc_fixable fixable, struct sc_range range, const char *text);
 
-/* Sort by file, place and code; drop those that are off and exact doubles. */
+/* Mark the findings from number `first` on as reticent. */
+void sc_findings_hush(struct sc_findings *findings, size_t first);
+
+/* Take everything but rule and place from findings that are reticent or stand in a veiled file;
+ * sort by file, place and code; drop those that are off and exact doubles. */
 void sc_findings_finish(struct sc_findings *findings);
 
 /* A place. */

@@ -1,7 +1,9 @@
 /* Builders of the nodes of ipsec.conf. */
 #include "syntax/conf.h"
 
+#include "source/file.h"
 #include "syntax/conf_parser.h"
+#include "syntax/look.h"
 
 #include "ipsec_conf_parse.h"
 
@@ -72,6 +74,8 @@ struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word 
         char *larger = sc_arena_bytes(parser->reader->arena, room);
         if (first->words > 1)
             memcpy(larger, first->text, first->length);
+        if (parser->room)
+            explicit_bzero(parser->joined, parser->room); /* it may be a secret by mistake */
         parser->joined = larger;
         parser->room = room;
     }
@@ -87,6 +91,27 @@ struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word 
     };
 }
 
+/* Hide a secret in a line, or the piece of one, that is no setting; false if there is none. */
+static bool line_conceal(struct sc_conf_parser *parser, struct sc_range *line)
+{
+    size_t length = line->end - line->start;
+    size_t secret = sc_look_secret_in_line(line->file->text + line->start, length);
+
+    line->start += (uint32_t)secret;
+    sc_file_hide(parser->reader->arena, parser->file, line->start, line->end);
+    return secret < length;
+}
+
+static void tell_secret(struct sc_conf_parser *parser, struct sc_range place, const char *what)
+{
+    struct sc_finding *finding =
+        sc_find(parser->reader->finder, SC_RULE_SECRET_IN_CONF, place,
+                "%s, where everybody reads it and strongSwan doesn't look for it", what);
+
+    sc_finding_help(parser->reader->finder, finding,
+                    "put it into ipsec.secrets, and change it if this file was ever shared");
+}
+
 void sc_conf_comment(struct sc_conf_parser *parser, struct sc_range place)
 {
     const char *text = place.file->text;
@@ -95,7 +120,9 @@ void sc_conf_comment(struct sc_conf_parser *parser, struct sc_range place)
         place.start++;
     if (place.end > place.start && text[place.end - 1] == '\r')
         place.end--;
-    SC_PUSH(parser->reader->arena, &parser->conf->comments, (struct sc_comment){place});
+    struct sc_range comment = place;
+    line_conceal(parser, &place);
+    SC_PUSH(parser->reader->arena, &parser->conf->comments, (struct sc_comment){comment});
 }
 
 const char *sc_include_pattern(struct sc_arena *arena, const char *raw, size_t length)
@@ -112,6 +139,81 @@ const char *sc_include_pattern(struct sc_arena *arena, const char *raw, size_t l
         out = unescape(out, raw + 1, end - 1);
     *out = '\0';
     return pattern;
+}
+
+/* True if ipsec.secrets has this file too. */
+static bool is_among_secrets(const struct sc_conf_parser *parser, const struct sc_file *file)
+{
+    const struct sc_reading_state *state = parser->reader->state;
+
+    for (size_t i = state->first_secrets; i < state->behind_secrets; i++)
+        if (file->inode && state->files->items[i]->inode == file->inode &&
+            state->files->items[i]->device == file->device)
+            return true;
+    return false;
+}
+
+static bool holds_secrets(const struct sc_conf_parser *parser, const struct sc_file *file)
+{
+    return sc_look_is_secrets_name(file->name) ||
+           (file->real && sc_look_is_secrets_name(file->real)) || is_among_secrets(parser, file);
+}
+
+static void tell_secrets_included(struct sc_conf_parser *parser, const struct sc_file *file,
+                                  struct sc_range place)
+{
+    struct sc_finding *finding = sc_find(
+        parser->reader->finder, SC_RULE_SECRETS_INCLUDED, place,
+        "'%s' holds secrets, not conns; strongSwan refuses the whole configuration", file->name);
+
+    sc_finding_help(parser->reader->finder, finding,
+                    "remove this include: strongSwan reads ipsec.secrets by itself");
+}
+
+static void tell_strange(struct sc_conf_parser *parser, const struct sc_file *file, size_t line)
+{
+    const char *end = memchr(file->text + line, '\n', file->length - line);
+    size_t behind = end ? (size_t)(end - file->text) : file->length;
+    struct sc_finding *finding =
+        sc_find(parser->reader->finder, SC_RULE_NO_CONFIGURATION, sc_range(file, line, behind),
+                "this is no ipsec.conf: it has no section header and no keyword; strongSwan "
+                "refuses the whole configuration");
+
+    sc_finding_help(parser->reader->finder, finding, "name the file that is meant");
+}
+
+/* What a file is by its look, before it is parsed: secrets and strangers are told once, not line by
+ * line, and never get into the AST. `include` is where it was named, empty for the main file. */
+static bool is_parsable(struct sc_conf_parser *parser, struct sc_file *file,
+                        struct sc_range include)
+{
+    size_t line = 0;
+    enum sc_text_kind kind =
+        file->length ? sc_text_kind_of(file->text, file->length, &line) : SC_TEXT_CONF;
+
+    if (include.file && (kind == SC_TEXT_SECRETS || holds_secrets(parser, file))) {
+        sc_file_veil(parser->reader->arena, file, SC_VEIL_SECRETS);
+        tell_secrets_included(parser, file, include);
+    } else if (kind == SC_TEXT_STRANGE) {
+        file->strange = true;
+        tell_strange(parser, file, line);
+    } else {
+        return true;
+    }
+    parser->conf->syntax_errors++;
+    return false;
+}
+
+/* Leave out the files that must not be parsed; returns how many are left. */
+static size_t keep_parsable(struct sc_conf_parser *parser, struct sc_file **files, size_t count,
+                            struct sc_range include)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (is_parsable(parser, files[i], include))
+            files[kept++] = files[i];
+    return kept;
 }
 
 void sc_conf_include(struct sc_conf_parser *parser, struct sc_range pattern)
@@ -133,6 +235,7 @@ void sc_conf_include(struct sc_conf_parser *parser, struct sc_range pattern)
     struct sc_file **files =
         sc_reader_include(parser->reader, include->pattern, include->range, &count);
     include->files = (unsigned)count;
+    count = keep_parsable(parser, files, count, include->range);
     if (!count)
         return;
     struct sc_conf_waiting *waiting = SC_NEW(arena, struct sc_conf_waiting);
@@ -230,6 +333,38 @@ static void setting_append(struct sc_conf_parser *parser, struct sc_setting *set
     section->last = setting;
 }
 
+static bool takes_method(const struct sc_keyword *keyword)
+{
+    return keyword && (keyword->id == SC_KW_AUTHBY || keyword->type == SC_TYPE_AUTH);
+}
+
+/* True if a secret was written into ipsec.conf: as a key of its own, or where its method belongs.
+ */
+static bool is_secret(const struct sc_setting *setting, const struct sc_word *value)
+{
+    if (!setting->keyword)
+        return sc_look_is_secret_key(setting->key, strlen(setting->key));
+    return takes_method(setting->keyword) && sc_look_is_secret_auth(value->text, value->length);
+}
+
+/* Let nothing of the value into the AST: the mask stands for it from here on. */
+static void conceal(struct sc_conf_parser *parser, struct sc_setting *setting,
+                    const struct sc_word *value)
+{
+    const struct sc_file *file = parser->file;
+    bool copied = value->text < file->text || value->text >= file->text + file->length;
+
+    if (copied)
+        explicit_bzero((char *)(uintptr_t)value->text, value->length);
+    sc_file_hide(parser->reader->arena, parser->file, setting->value_start, setting->value_end);
+    setting->value = sc_names_intern(parser->reader->names, SC_MASK, strlen(SC_MASK));
+    setting->words = 1;
+    setting->secret = true;
+    tell_secret(parser, sc_range(file, setting->value_start, setting->value_end),
+                setting->keyword ? "this is no way to authenticate and may be a secret"
+                                 : "a secret seems to stand here");
+}
+
 void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
                      struct sc_range key_at, const struct sc_word *value, struct sc_range value_at)
 {
@@ -246,7 +381,9 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     setting->key_end = key_at.end;
     setting->value_start = value ? value_at.start : value_at.end;
     setting->value_end = value_at.end;
-    if (value) {
+    if (value && is_secret(setting, value)) {
+        conceal(parser, setting, value);
+    } else if (value) {
         setting->value = sc_names_intern(names, value->text, value->length);
         setting->words = value->words;
         setting->quoted = value->quoted;
@@ -416,6 +553,10 @@ void sc_conf_surprised(struct sc_conf_parser *parser, enum sc_conf_surprise surp
 {
     sc_conf_scan_reveal(parser);
     line_take_back(parser, place);
+    uint32_t start = line_start(place.file, place.start);
+    struct sc_range line = sc_range(place.file, start, start + rest_of_line(place.file, start));
+    if (line_conceal(parser, &line))
+        tell_secret(parser, line, "a secret seems to stand in this line");
     surprise_tell(parser, surprise, place);
     sc_conf_scan_hold(parser);
 }
@@ -433,7 +574,11 @@ struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)
     conf->key_count = SC_KEYWORD_COUNT;
     if (sc_ipsec_conf_lex_init_extra(&parser, &parser.scanner) != 0)
         sc_arena_exhausted(reader->arena);
+    if (!is_parsable(&parser, file, (struct sc_range){0}))
+        return conf;
     sc_conf_scan_file(&parser, file);
     sc_ipsec_conf_parse(&parser);
+    if (parser.room)
+        explicit_bzero(parser.joined, parser.room);
     return conf;
 }

@@ -1,5 +1,6 @@
 #include "syntax/secrets.h"
 
+#include "source/file.h"
 #include "syntax/secret_bytes.h"
 #include "syntax/secrets_build.h"
 
@@ -30,6 +31,26 @@ const char *sc_secret_kind_name(enum sc_secret_kind kind)
     return "";
 }
 
+const char *sc_secret_file_name(const struct sc_secret *secret)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "._-+@/";
+    static const char *const endings[] = {".pem", ".der", ".key", ".crt", ".cer",
+                                          ".p12", ".pfx", ".p8",  ".pk8", ".pkcs8",
+                                          ".bin", ".asc", ".pgp", ".priv"};
+    const char *path = secret->path;
+    const char *ending = path ? strrchr(path, '.') : NULL;
+
+    if (!path || secret->kind == SC_SECRET_PIN)
+        return path;
+    if (!ending || path[strspn(path, plain)])
+        return NULL;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (!strcasecmp(ending, endings[i]))
+            return path;
+    return NULL;
+}
+
 /* --- places --------------------------------------------------------------------------------------
  */
 
@@ -48,32 +69,47 @@ static struct sc_range range_of(const struct sc_secrets_reading *reading, struct
     return sc_range(reading->file, span.start, span.end);
 }
 
-/* Mark bytes as secret. Calls come nearly in the order of the text: one that starts before earlier
- * ones takes them in. */
-static void hide(struct sc_secrets_reading *reading, uint32_t start, uint32_t end)
+/* Let bytes be shown: selectors, the colon, the word for the type. All else is hidden: secrets,
+ * names of files (which may be secrets in the wrong place), comments (which may be old secrets).
+ * Calls come in the order of the text. */
+static void show(struct sc_secrets_reading *reading, uint32_t start, uint32_t end)
 {
-    if (start >= end)
-        return;
-    while (reading->hidden.count) {
-        const struct sc_span *last = &reading->hidden.items[reading->hidden.count - 1];
-        if (last->end < start)
-            break;
-        start = last->start < start ? last->start : start;
-        end = last->end > end ? last->end : end;
-        reading->hidden.count--;
-    }
-    SC_PUSH(reading->reader->arena, &reading->hidden, ((struct sc_span){start, end}));
+    if (start < end)
+        SC_PUSH(reading->reader->arena, &reading->shown, ((struct sc_span){start, end}));
 }
 
-/* The end of the line that holds `offset`, without its line end. */
-static uint32_t line_end(const struct sc_secrets_reading *reading, uint32_t offset)
+static bool is_margin(char c)
 {
-    const struct sc_file *file = reading->file;
-    const char *start = file->text + offset;
-    const char *newline = memchr(start, '\n', file->length - offset);
-    uint32_t end = newline ? (uint32_t)(newline - file->text) : file->length;
+    return c == ' ' || c == '\t' || c == '\r';
+}
 
-    return newline && end > offset && file->text[end - 1] == '\r' ? end - 1 : end;
+/* Hide a piece of the text, line by line without the blanks around. */
+static void hide_lines(struct sc_secrets_reading *reading, uint32_t start, uint32_t end)
+{
+    const char *text = reading->file->text;
+
+    while (start < end) {
+        const char *newline = memchr(text + start, '\n', end - start);
+        uint32_t next = newline ? (uint32_t)(newline - text) : end;
+        uint32_t from = start, to = next;
+        while (from < to && is_margin(text[from]))
+            from++;
+        while (to > from && is_margin(text[to - 1]))
+            to--;
+        sc_file_hide(reading->reader->arena, reading->file, from, to);
+        start = next + 1;
+    }
+}
+
+static void hide_rest(struct sc_secrets_reading *reading)
+{
+    uint32_t at = 0;
+
+    for (size_t i = 0; i < reading->shown.count; i++) {
+        hide_lines(reading, at, reading->shown.items[i].start);
+        at = reading->shown.items[i].end;
+    }
+    hide_lines(reading, at, reading->file->length);
 }
 
 /* --- types ---------------------------------------------------------------------------------------
@@ -97,22 +133,21 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* In a text that is no entry for strongSwan, the end of the word that a person would take for the
- * type; `end` without one. */
-static uint32_t behind_type_word(const struct sc_secrets_reading *reading, uint32_t start,
-                                 uint32_t end)
+/* In a line that is no entry for strongSwan, the word that a person would take for the type; empty
+ * without one. */
+static struct sc_span type_word(const struct sc_secrets_reading *reading, struct sc_span line)
 {
     const char *text = reading->file->text;
 
-    for (uint32_t at = start; at < end;) {
+    for (uint32_t at = line.start; at < line.end;) {
         uint32_t word = at;
-        while (at < end && !is_blank(text[at]) && text[at] != ':')
+        while (at < line.end && !is_blank(text[at]) && text[at] != ':')
             at++;
         if (at > word && find_type(text + word, at - word, true) >= 0)
-            return at;
-        at += at == word || at < end;
+            return (struct sc_span){word, at};
+        at += at == word || at < line.end;
     }
-    return end;
+    return (struct sc_span){line.end, line.end};
 }
 
 /* --- lines that strongSwan refuses ---------------------------------------------------------------
@@ -121,13 +156,17 @@ static uint32_t behind_type_word(const struct sc_secrets_reading *reading, uint3
 static const char consequence[] =
     "strongSwan stops reading the file here, and every secret behind this line is missing";
 
-/* Hides what may be a secret in a refused line: what follows its type, or all of it. */
-static void hide_line(struct sc_secrets_reading *reading, uint32_t start)
+/* Shows what surely is no secret in a refused line: the word for its type, and what stands before
+ * it if that ends in a colon. */
+static void show_type_word(struct sc_secrets_reading *reading, struct sc_span line)
 {
-    uint32_t end = line_end(reading, start);
-    uint32_t type_end = behind_type_word(reading, start, end);
+    struct sc_span type = type_word(reading, line);
+    uint32_t before = type.start;
 
-    hide(reading, type_end < end ? type_end : start, end);
+    while (before > line.start && is_blank(*text_at(reading, before - 1)))
+        before--;
+    bool colon = before > line.start && *text_at(reading, before - 1) == ':';
+    show(reading, colon ? line.start : type.start, type.end);
 }
 
 static struct sc_finding *refuse_for(struct sc_secrets_reading *reading, struct sc_span at,
@@ -156,7 +195,7 @@ void sc_secrets_unseparated(struct sc_secrets_reading *reading, struct sc_span a
     const struct sc_finder *finder = reading->reader->finder;
     struct sc_finding *finding;
 
-    hide_line(reading, at.start);
+    show_type_word(reading, at);
     if (starts_with_mark(reading, at.start)) {
         finding = refuse(reading, at, "the byte order mark makes this line unreadable");
         sc_finding_help(finder, finding, "save the file as UTF-8 without a byte order mark");
@@ -167,13 +206,22 @@ void sc_secrets_unseparated(struct sc_secrets_reading *reading, struct sc_span a
                     "write 'SELECTORS : TYPE SECRET', with a blank before and behind the colon");
 }
 
+/* The selectors and the colon behind them. */
+static void show_owners(struct sc_secrets_reading *reading)
+{
+    const struct sc_secrets_line *line = &reading->line;
+
+    show(reading, line->owners.start, line->owners.end + (line->anyone ? 0 : 2));
+}
+
 void sc_secrets_untyped(struct sc_secrets_reading *reading, struct sc_span at)
 {
     struct sc_finding *finding;
+    bool typed = find_type(text_at(reading, at.start), span_length(at), true) >= 0;
 
-    if (at.start < at.end && *text_at(reading, at.start) != '#' &&
-        find_type(text_at(reading, at.start), span_length(at), false) < 0)
-        hide(reading, at.start, at.end);
+    show_owners(reading);
+    if (typed)
+        show(reading, at.start, at.end);
     finding = refuse(reading, at.start < at.end ? at : reading->line.owners,
                      "nothing follows a type such as PSK");
     sc_finding_help(reading->reader->finder, finding, "write a type, a blank and the secret");
@@ -190,8 +238,8 @@ static void refuse_type(struct sc_secrets_reading *reading, const struct sc_secr
 
     reading->lost = true;
     reading->shared->secrets->syntax_errors++;
-    hide(reading, near < 0 ? line->type.start : line->type.end,
-         line_end(reading, line->type.start));
+    if (near >= 0)
+        show(reading, line->type.start, line->type.end);
     finding = sc_find(finder, SC_RULE_SECRETS_TYPE, range_of(reading, line->type),
                       "the word behind the colon is no type of secret: %s", consequence);
     if (near >= 0)
@@ -220,6 +268,14 @@ static const char *intern(const struct sc_secrets_reading *reading, struct sc_sp
 
     /* charon goes on with C strings */
     return sc_names_intern(reading->reader->names, text, strnlen(text, span_length(at)));
+}
+
+/* The same for what may be a secret in the wrong place: it stays in the reader's arena. */
+static const char *word_copy(const struct sc_secrets_reading *reading, struct sc_span at)
+{
+    const char *text = text_at(reading, at.start);
+
+    return sc_arena_copy(reading->reader->arena, text, strnlen(text, span_length(at)));
 }
 
 static bool is_prompt(const char *bytes, size_t length)
@@ -305,38 +361,12 @@ static bool is_shared(enum sc_secret_kind kind)
            kind == SC_SECRET_NTLM;
 }
 
-/* A comment may be a line that somebody switched off: its secret is one all the same. */
-static void hide_in_comment(struct sc_secrets_reading *reading, struct sc_span at)
-{
-    const char *text = text_at(reading, at.start);
-
-    if (!memchr(text, ':', span_length(at)))
-        return;
-    uint32_t end = behind_type_word(reading, at.start + 1, at.end);
-    hide(reading, end, at.end);
-}
-
 void sc_secrets_comment(struct sc_secrets_reading *reading, struct sc_span at)
 {
     struct sc_secrets *secrets = reading->shared->secrets;
 
-    hide_in_comment(reading, at);
     SC_PUSH(reading->reader->arena, &secrets->comments,
             ((struct sc_comment){range_of(reading, at)}));
-}
-
-/* Behind a secret without quotes, what strongSwan takes for a comment may be meant as its rest. */
-void sc_secrets_line_comment(struct sc_secrets_reading *reading, struct sc_span at)
-{
-    const struct sc_secrets_line *line = &reading->line;
-    int type = find_type(text_at(reading, line->type.start), span_length(line->type), false);
-    size_t first = type >= 0 && !is_shared(types[type].kind) ? 1 : 0;
-
-    if (line->ignored.start < line->ignored.end ||
-        (line->value_count > first &&
-         line->values[line->value_count - 1].quotes == SC_SECRETS_WORD))
-        hide(reading, at.start, at.end);
-    sc_secrets_comment(reading, at);
 }
 
 void sc_secrets_owners(struct sc_secrets_reading *reading, struct sc_span at, bool anyone)
@@ -395,15 +425,6 @@ void sc_secrets_include(struct sc_secrets_reading *reading, struct sc_span at)
 
 /* --- entries -------------------------------------------------------------------------------------
  */
-
-static void hide_values(struct sc_secrets_reading *reading, size_t first)
-{
-    const struct sc_secrets_line *line = &reading->line;
-
-    for (size_t i = first; i < line->value_count; i++)
-        hide(reading, line->values[i].at.start, line->values[i].at.end);
-    hide(reading, line->ignored.start, line->ignored.end);
-}
 
 /* Everything behind value number `used` that is no comment. */
 static struct sc_range ignored_behind(const struct sc_secrets_reading *reading, size_t used)
@@ -468,7 +489,7 @@ static bool take_file(struct sc_secrets_reading *reading, struct sc_secret *secr
                    : "the quote before the file's name is never closed");
         return false;
     }
-    secret->path = intern(reading, value_content(value));
+    secret->path = word_copy(reading, value_content(value));
     secret->path_at = range_of(reading, value->at);
     for (size_t i = 1; i < line->value_count; i++, used++) {
         if (i == 2 && secret->form == SC_SECRET_PROMPT)
@@ -533,7 +554,7 @@ static bool take_smartcard(struct sc_secrets_reading *reading, struct sc_secret 
         refuse(reading, value->at, "the quote before %smartcard… is never closed");
         return false;
     }
-    secret->path = intern(reading, value_content(value));
+    secret->path = word_copy(reading, value_content(value));
     secret->path_at = range_of(reading, value->at);
     if (!smartcard_is_valid(secret->path)) {
         struct sc_finding *finding = refuse(reading, value->at, "this names no key on a smartcard");
@@ -586,6 +607,7 @@ void sc_secrets_entry(struct sc_secrets_reading *reading)
     const struct sc_secrets_line *line = &reading->line;
     int type = find_type(text_at(reading, line->type.start), span_length(line->type), false);
 
+    show_owners(reading);
     if (type < 0) {
         refuse_type(reading, line);
         return;
@@ -593,14 +615,11 @@ void sc_secrets_entry(struct sc_secrets_reading *reading)
     struct sc_secret *secret = SC_NEW(reading->reader->arena, struct sc_secret);
     bool lost = reading->lost;
     secret->kind = types[type].kind;
-    hide_values(reading, is_shared(secret->kind) ? 0 : 1);
+    show(reading, line->type.start, line->type.end);
     secret->range = sc_range(reading->file, line->owners.start, entry_end(line));
     secret->kind_at = range_of(reading, line->type);
-    if (!take(reading, secret)) {
-        if (line->value_count)
-            hide(reading, line->values[0].at.start, line_end(reading, line->values[0].at.start));
+    if (!take(reading, secret))
         return;
-    }
     take_decoration(reading, secret);
     secret->lost = lost;
     *reading->shared->entry_end = secret;
@@ -618,8 +637,7 @@ static void read_file(struct sc_reader *reader, struct sc_secrets_shared *shared
         .reader = reader, .shared = shared, .file = file, .lost = lost};
 
     sc_secrets_scan(&reading);
-    file->hidden = reading.hidden.items;
-    file->hidden_count = reading.hidden.count;
+    hide_rest(&reading);
 }
 
 struct sc_secrets *sc_secrets_parse(struct sc_reader *reader, struct sc_file *file)

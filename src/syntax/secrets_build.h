@@ -42,10 +42,10 @@ struct sc_secrets_reading {
     struct sc_reader *reader;
     struct sc_secrets_shared *shared;
     struct sc_file *file;
-    struct {
+    struct { /* the bytes that may be shown */
         struct sc_span *items;
         size_t count, capacity;
-    } hidden;
+    } shown;
     bool lost; /* behind a malformed line */
     struct sc_secrets_line line;
 
@@ -58,7 +58,6 @@ void sc_secrets_scan(struct sc_secrets_reading *reading);
 
 /* Called by the grammar's actions, in the order of the text. */
 void sc_secrets_comment(struct sc_secrets_reading *reading, struct sc_span at);
-void sc_secrets_line_comment(struct sc_secrets_reading *reading, struct sc_span at);
 void sc_secrets_include(struct sc_secrets_reading *reading, struct sc_span at);
 void sc_secrets_unseparated(struct sc_secrets_reading *reading, struct sc_span at);
 void sc_secrets_owners(struct sc_secrets_reading *reading, struct sc_span at, bool anyone);

@@ -30,7 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         !sc_lint(config, &lint, &findings) || !sc_emit_swanctl(config, &emit, out, &losses) ||
         !sc_emit_json(config, &emit, out))
         abort();
-    struct sc_report_item item = {"ipsec.conf", config->model.accepted, &findings};
+    struct sc_report_item item = {
+        .name = "ipsec.conf", .accepted = config->model.accepted, .findings = &findings};
     for (report.format = 0; report.format < SC_FORMAT_COUNT; report.format++)
         if (sc_report_format_name(report.format) && !sc_report(out, &item, 1, &report))
             abort();

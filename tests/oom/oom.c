@@ -36,7 +36,8 @@ void *__wrap_realloc(void *old, size_t size)
 
 static bool reports(const struct sc_config *config, const struct sc_findings *findings, FILE *out)
 {
-    struct sc_report_item item = {"file", config->model.accepted, findings};
+    struct sc_report_item item = {
+        .name = "file", .accepted = config->model.accepted, .findings = findings};
     bool done = true;
 
     for (enum sc_report_format format = 0; format < SC_FORMAT_COUNT && done; format++) {

@@ -199,7 +199,7 @@ static void conns_with_one_ike_part_share_a_connection(void **state)
 static void ends_are_swapped_for_a_local_right(void **state)
 {
     static const char *const local[] = {"192.0.2.2"};
-    struct sc_charon_options options = {local, 1};
+    struct sc_charon_options options = {.local = local, .local_count = 1};
     struct sc_config *config = read_text(
         "conn "
         "a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tleftid=@far\n\tauthby=xauthpsk\n\tauto=add\n");

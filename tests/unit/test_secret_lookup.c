@@ -107,7 +107,7 @@ static void body(void *data)
     struct sc_reader reader = {.arena = config->secret_arena,
                                .names = sc_names_new(config->arena),
                                .finder = &finder,
-                               .files = &config->files,
+                               .state = sc_reading_state_new(config->arena, &config->files),
                                .no_files = true};
 
     config->secrets =

@@ -29,7 +29,7 @@ static void parse_body(void *data)
     struct sc_reader reader = {.arena = fixture->secret_arena,
                                .names = sc_names_new(fixture->arena),
                                .finder = &finder,
-                               .files = &fixture->files,
+                               .state = sc_reading_state_new(fixture->arena, &fixture->files),
                                .no_files = true,
                                .deepest = 64};
     struct sc_file *file = sc_reader_text(&reader, "ipsec.secrets", fixture->text, fixture->length);
@@ -255,14 +255,15 @@ static void test_hidden(void **state)
         for (const char *at = file->text; (at = strstr(at, "SECRET")); at++) {
             uint32_t start = (uint32_t)(at - file->text);
             bool inside = false;
-            for (size_t j = 0; j < file->hidden_count; j++)
-                inside |= file->hidden[j].start <= start && start + 6 <= file->hidden[j].end;
+            for (size_t j = 0; j < file->hidden.count; j++)
+                inside |=
+                    file->hidden.items[j].start <= start && start + 6 <= file->hidden.items[j].end;
             if (!inside)
                 print_error("visible: %s", texts[i]);
             assert_true(inside);
         }
-        for (size_t j = 1; j < file->hidden_count; j++)
-            assert_true(file->hidden[j - 1].end < file->hidden[j].start);
+        for (size_t j = 1; j < file->hidden.count; j++)
+            assert_true(file->hidden.items[j - 1].end < file->hidden.items[j].start);
         for (size_t j = 0; j < fixture.findings.count; j++)
             assert_null(strstr(fixture.findings.items[j].message, "SECRET"));
         release(&fixture);

@@ -1,0 +1,58 @@
+/* Options about what is read. */
+#include "cli/cli.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A positive number; *number stays where the option was not given. */
+static bool number_parse(const struct arguments *arguments, enum option_id id, size_t *number)
+{
+    const char *value = arguments->value[id];
+    char *end;
+
+    if (!value)
+        return true;
+    errno = 0;
+    unsigned long long parsed = strtoull(value, &end, 10);
+    if (*value >= '1' && *value <= '9' && !*end && !errno && parsed <= SIZE_MAX / 16) {
+        *number = (size_t)parsed;
+        return true;
+    }
+    trouble("'%s': --%s takes a number from 1 on", value, option_row(id)->name);
+    return false;
+}
+
+static bool is_address(const char *text)
+{
+    unsigned char bytes[sizeof(struct in6_addr)];
+
+    return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+static bool local_check(const struct arguments *arguments)
+{
+    const struct words *local = &arguments->all[OPTION_LOCAL];
+
+    for (size_t i = 0; i < local->count; i++) {
+        if (!is_address(local->items[i])) {
+            trouble("'%s': --local takes an IPv4 or IPv6 address", local->items[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool load_parse(const struct arguments *arguments, struct sc_load_options *options)
+{
+    *options = (struct sc_load_options){
+        .secrets = arguments->value[OPTION_SECRETS],
+        .sysconfdir = arguments->value[OPTION_SYSCONFDIR],
+        .stdin_name = arguments->value[OPTION_STDIN_FILENAME],
+        .root = arguments->value[OPTION_ROOT],
+    };
+    return number_parse(arguments, OPTION_MAX_FILES, &options->most_files) &&
+           number_parse(arguments, OPTION_MAX_INCLUDED, &options->most_included) &&
+           local_check(arguments);
+}
