@@ -80,15 +80,19 @@ const char *nearest(const char *word, const char *(*next)(size_t index), size_t 
 bool target_parse(const struct arguments *arguments, enum sc_target *target);
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
 
-/* Write a file whole or not at all: into a temporary file beside it, with these permissions, that
- * takes its place at the end. Devices and pipes are written to. */
+/* Write a file whole or not at all: it takes its place at the end. What is replaced keeps its mode,
+ * owner and group; a new file follows the umask, or is the user's alone where it holds secrets. A
+ * symbolic link is followed; devices and pipes are written to; a file that `config` was read from,
+ * by whatever name, is refused. */
 struct output {
     FILE *stream;
     const char *path;
     char *target;    /* what is replaced, behind symbolic links; NULL for a device or a pipe */
-    char *temporary; /* NULL for a device or a pipe */
+    char *temporary; /* the name until then; NULL for a device or a pipe */
+    bool nameless;   /* it has not even that name yet */
 };
-bool output_open(struct output *output, const char *path, unsigned mode);
+bool output_open(struct output *output, const char *path, bool secret,
+                 const struct sc_config *config);
 bool output_close(struct output *output, bool keep);
 
 #endif

@@ -54,10 +54,10 @@ static int translate_to(const struct arguments *arguments, struct sc_config *con
     const char *path = arguments->value[OPTION_OUTPUT];
     struct output output;
 
-    if (!path)
+    if (!path || !strcmp(path, "-"))
         return translate(arguments, config, options, json, stdout);
     bool secret = options->secrets && (!json || options->show_secrets);
-    if (!output_open(&output, path, secret ? 0600 : 0644))
+    if (!output_open(&output, path, secret, config))
         return EXIT_TROUBLE;
     int status = translate(arguments, config, options, json, output.stream);
     if (!output_close(&output, status != EXIT_TROUBLE))
