@@ -46,6 +46,8 @@ help:
 	@echo 'make test         unit tests, golden cases, rules, secrecy, layers, corpus'
 	@echo 'make golden-update  rewrite what the golden cases expect'
 	@echo 'make bench        speed and memory on generated files'
+	@echo 'make bench-shapes what grows faster than its input'
+	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
 	@echo 'make install PREFIX=/usr/local DESTDIR='
 
@@ -167,6 +169,14 @@ fuzz:
 bench: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/run
 
+# inputs of one shape at sizes n, 2n, 4n: what grows faster than its input? (five minutes)
+bench-shapes: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/bench/shapes
+
+# strangers' files: also part of `make test`
+hostile: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/hostile/run
+
 SOURCES := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/swanconf/*.h tests/unit/*.c tests/fuzz/*.c tests/oom/*.c)
 
 format-check:
@@ -180,7 +190,8 @@ analyze: $(GEN_HEADER)
 	    --suppress=missingInclude --suppressions-list=tests/cppcheck.suppress --std=c11 -Iinclude -Isrc src
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
-.PHONY: all help clean install deps demo unit test golden-update check-layers asan coverage oom fuzz bench \
+.PHONY: all help clean install deps demo unit test golden-update check-layers asan coverage oom fuzz bench bench-shapes \
+        hostile \
         format-check format analyze
 .SECONDARY:
 .DELETE_ON_ERROR:

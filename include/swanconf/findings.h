@@ -61,9 +61,9 @@ struct sc_finding {
     struct sc_range range;
     const char *message; /* one sentence: what happens */
     const char *help;    /* what to write instead, or NULL */
-    struct sc_related *related;
+    struct sc_related *related, *last_related;
     enum sc_fixable fixable; /* of this finding; SC_FIX_NONE without edits */
-    struct sc_edit *edits;
+    struct sc_edit *edits, *last_edit;
     bool reticent; /* it may quote what must not be shown: only its rule and place are told */
 };
 

@@ -47,6 +47,10 @@ struct sc_group {
         const struct sc_setting **items;
         size_t count, capacity;
     } settings;
+    struct { /* those of them that mean something to strongSwan: what others inherit */
+        const struct sc_setting **items;
+        size_t count, capacity;
+    } known;
     struct { /* settings that a later one of the same key replaced, in order */
         const struct sc_setting **items;
         size_t count, capacity;

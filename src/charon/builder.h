@@ -12,10 +12,11 @@ struct sc_charon_builder {
     struct sc_arena *arena;
     const struct sc_charon_options *options;
     struct sc_charon *charon;
-    struct sc_map *identities;   /* text to struct sc_identity */
-    struct sc_map *connections;  /* IKE part as bytes to struct sc_connection */
-    struct sc_map *certificates; /* path to a read certificate */
-    struct {                     /* those of ipsec.d/cacerts */
+    struct sc_map *identities;       /* text to struct sc_identity */
+    struct sc_map *connections;      /* IKE part as bytes to struct sc_connection */
+    struct sc_map *certificates;     /* path to a read certificate */
+    struct sc_certificate_room room; /* to read files into */
+    struct {                         /* those of ipsec.d/cacerts */
         struct sc_ca_file *items;
         size_t count, capacity;
     } authorities;

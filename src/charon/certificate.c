@@ -185,38 +185,46 @@ static bool unwrap_pem(char *text, struct der *der)
     return true;
 }
 
-/* The whole of a small regular file, with a NUL behind it; NULL if it can't be had. */
-static char *slurp(struct sc_arena *arena, const char *path, size_t *length)
+/* The whole of a small regular file, with a NUL behind it, in `room`; false if it can't be had. */
+static bool slurp(struct sc_arena *arena, struct sc_certificate_room *room, const char *path,
+                  size_t *length)
 {
-    char *text;
     struct stat status;
 
     if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > LARGEST)
-        return NULL;
-    text = sc_arena_bytes(arena, (size_t)status.st_size + 1);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return NULL;
-    ssize_t got = read(fd, text, (size_t)status.st_size);
-    close(fd);
+        return false;
+    size_t size = (size_t)status.st_size;
+    if (size >= room->size) {
+        room->size = size * 2 + 4096;
+        room->bytes = sc_arena_bytes(arena, room->size);
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    ssize_t got = fd < 0 ? -1 : read(fd, room->bytes, size);
+    if (fd >= 0)
+        close(fd);
     if (got < 0)
-        return NULL;
-    text[got] = '\0';
+        return false;
+    room->bytes[got] = '\0';
     *length = (size_t)got;
-    return text;
+    return true;
 }
 
-const struct sc_certificate *sc_certificate_read(struct sc_arena *arena, const char *path)
+const struct sc_certificate *sc_certificate_parse(struct sc_arena *arena, char *text, size_t length)
 {
-    size_t length;
-    char *text = slurp(arena, path, &length);
     struct der der;
 
-    if (!text)
-        return NULL;
     if (!unwrap_pem(text, &der))
         der = (struct der){(const uint8_t *)text, (const uint8_t *)text + length};
     return parse(arena, der);
+}
+
+const struct sc_certificate *sc_certificate_read(struct sc_arena *arena,
+                                                 struct sc_certificate_room *room, const char *path)
+{
+    size_t length;
+
+    return slurp(arena, room, path, &length) ? sc_certificate_parse(arena, room->bytes, length)
+                                             : NULL;
 }
 
 bool sc_certificate_confirms(const struct sc_certificate *certificate, const struct sc_identity *id)

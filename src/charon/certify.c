@@ -1,6 +1,7 @@
 /* Looking at the certificates that conns name (stroke_config.c, stroke_cred.c, 5.9.8). */
 #include "charon/builder.h"
 
+#include "base/joined.h"
 #include "model/tokens.h"
 #include "source/reader.h"
 
@@ -28,7 +29,7 @@ static const struct sc_certificate *certificate_of(struct sc_charon_builder *bui
     }
     *place = entry = sc_arena_alloc(builder->arena, sizeof *entry);
     if (may_read(builder, path))
-        entry->certificate = sc_certificate_read(builder->arena, path);
+        entry->certificate = sc_certificate_read(builder->arena, &builder->room, path);
     return entry->certificate;
 }
 
@@ -47,7 +48,8 @@ static void authorities_list(void *data)
         const char *name = sc_arena_copy(builder->arena, entry->d_name, strlen(entry->d_name));
         const char *path = sc_arena_format(builder->arena, "%s/%s", listing->folder, name);
         const struct sc_certificate *certificate =
-            may_read(builder, path) ? sc_certificate_read(builder->arena, path) : NULL;
+            may_read(builder, path) ? sc_certificate_read(builder->arena, &builder->room, path)
+                                    : NULL;
         struct sc_ca_file file = {name, certificate};
         if (certificate)
             SC_PUSH(builder->arena, &builder->authorities, file);
@@ -83,6 +85,7 @@ static void identity_certify(struct sc_charon_builder *builder, struct sc_round 
 {
     struct sc_tokens tokens = {.text = round->certs, .rest = round->certs};
     const struct sc_certificate *first = NULL;
+    struct sc_joined found = {.arena = builder->arena};
     bool confirmed = false;
 
     while (sc_tokens_next(&tokens)) {
@@ -91,12 +94,11 @@ static void identity_certify(struct sc_charon_builder *builder, struct sc_round 
         const struct sc_certificate *certificate = certificate_of(builder, path);
         if (!certificate)
             continue;
-        round->certs_found =
-            round->certs_found ? sc_arena_format(builder->arena, "%s,%s", round->certs_found, name)
-                               : name;
+        sc_join(&found, ",", name, tokens.length);
         first = first ? first : certificate;
         confirmed |= round->id && sc_certificate_confirms(certificate, round->id);
     }
+    round->certs_found = sc_joined_text(&found);
     round->cert_read = first != NULL;
     round->certs_known = builder->certs_known;
     if (!first || confirmed)

@@ -1,6 +1,8 @@
 /* connections.NAME: the IKE part. */
 #include "emit/emitter.h"
 
+#include "base/joined.h"
+
 #include "model/tokens.h"
 
 #include <string.h>
@@ -8,19 +10,12 @@
 const char *sc_emit_list(struct sc_emitter *emitter, const char *list)
 {
     struct sc_tokens tokens = {.text = list, .rest = list};
-    size_t length = 0;
-    char *text = sc_arena_alloc(emitter->arena, strlen(list) * 2 + 2), *out = text;
+    struct sc_joined joined = {.arena = emitter->arena};
 
-    while (sc_tokens_next(&tokens)) {
-        if (length++) {
-            memcpy(out, ", ", 2);
-            out += 2;
-        }
-        memcpy(out, tokens.token, tokens.length);
-        out += tokens.length;
-    }
-    *out = '\0';
-    return text;
+    while (sc_tokens_next(&tokens))
+        sc_join(&joined, ", ", tokens.token, tokens.length);
+    const char *text = sc_joined_text(&joined);
+    return text ? text : "";
 }
 
 const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
@@ -84,7 +79,7 @@ static void times(struct sc_emitter *emitter, const struct sc_connection *connec
 
 static void pools(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
-    const char *list = NULL;
+    struct sc_joined list = {.arena = emitter->arena};
     struct sc_range nowhere = {0};
 
     for (size_t i = 0; i < connection->pools.count; i++) {
@@ -92,9 +87,9 @@ static void pools(struct sc_emitter *emitter, const struct sc_connection *connec
         const char *name = pool->kind == SC_POOL_EXTERNAL
                                ? pool->text
                                : sc_name_map(emitter, &emitter->pools, "pool", pool->text, nowhere);
-        list = list ? sc_arena_format(emitter->arena, "%s, %s", list, name) : name;
+        sc_join(&list, ", ", name, strlen(name));
     }
-    sc_settings_put(&emitter->out, "pools", list);
+    sc_settings_put(&emitter->out, "pools", sc_joined_text(&list));
 }
 
 static void addresses_put(struct sc_emitter *emitter, const struct sc_connection *connection)

@@ -1,5 +1,6 @@
 #include "lint/place.h"
 
+#include "base/names.h"
 #include "source/finding.h"
 
 #include <arpa/inet.h>
@@ -37,8 +38,8 @@ struct sc_range sc_place_part(const struct sc_setting *setting, size_t start, si
         shift = 1;
         length -= 2;
     }
-    if (length != strlen(setting->value) || memcmp(raw + shift, setting->value, length) != 0 ||
-        end > length)
+    if (length != sc_name_length(setting->value) || end > length ||
+        memcmp(raw + shift + start, setting->value + start, end - start) != 0)
         return sc_setting_value(setting);
     return sc_range(setting->file, setting->value_start + shift + start,
                     setting->value_start + shift + end);

@@ -263,9 +263,10 @@ static void check_charondebug(struct sc_lint *lint)
             setup->values[i].setting->keyword->id == SC_KW_CHARONDEBUG)
             setting = setup->values[i].setting;
     for (const char *rest = debug; setting && rest; rest = behind_comma(rest)) {
-        char type[4];
+        char type[4], pair[64];
         int level;
-        if (sscanf(rest, "%3s %d", type, &level) != 2) {
+        snprintf(pair, sizeof pair, "%.*s", (int)strcspn(rest, ","), rest);
+        if (sscanf(pair, "%3s %d", type, &level) != 2) {
             if (rest[strspn(rest, " \t")])
                 finding = sc_find(
                     lint->finder, SC_RULE_CHARONDEBUG_CUT, sc_setting_value(setting),

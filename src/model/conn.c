@@ -40,8 +40,10 @@ void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *grou
         enum sc_origin origin = SC_ORIGIN_OWN;
         if (i)
             origin = strcmp(from->name, "%default") ? SC_ORIGIN_ALSO : SC_ORIGIN_DEFAULT;
-        for (size_t k = 0; k < from->settings.count; k++) {
-            const struct sc_setting *setting = from->settings.items[k];
+        const struct sc_setting **settings = i ? from->known.items : from->settings.items;
+        size_t count = i ? from->known.count : from->settings.count;
+        for (size_t k = 0; k < count; k++) {
+            const struct sc_setting *setting = settings[k];
             uint32_t *seen = &resolver->seen[*sc_name_tag(setting->key)];
             if (*seen == resolver->pass)
                 continue;

@@ -106,6 +106,24 @@ static void also_add(struct builder *builder, struct sc_group *group,
     SC_PUSH(builder->arena, &group->also, also);
 }
 
+/* Mostly all of the settings: then the list is shared. */
+static void known_collect(struct builder *builder, struct sc_group *group)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < group->settings.count; i++)
+        count += group->settings.items[i]->keyword != NULL;
+    group->known.items = group->settings.items;
+    group->known.count = count;
+    if (count == group->settings.count)
+        return;
+    group->known.items = SC_NEW_ARRAY(builder->arena, const struct sc_setting *, count);
+    count = 0;
+    for (size_t i = 0; i < group->settings.count; i++)
+        if (group->settings.items[i]->keyword)
+            group->known.items[count++] = group->settings.items[i];
+}
+
 /* Sort a group's settings by key and keep the last of each. */
 static void group_settle(struct builder *builder, struct sc_group *group)
 {
@@ -134,6 +152,7 @@ static void group_settle(struct builder *builder, struct sc_group *group)
             items[kept++] = items[i];
     group->settings.items = items;
     group->settings.count = group->settings.capacity = kept;
+    known_collect(builder, group);
 }
 
 static void line_add(struct builder *builder, const struct sc_group *group)

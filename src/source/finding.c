@@ -36,30 +36,32 @@ void sc_finding_relate(const struct sc_finder *finder, struct sc_finding *findin
                        struct sc_range range, const char *format, ...)
 {
     struct sc_related *related = SC_NEW(finder->arena, struct sc_related);
-    struct sc_related **end = &finding->related;
     va_list arguments;
 
     va_start(arguments, format);
     related->message = sc_arena_vformat(finder->arena, format, arguments);
     va_end(arguments);
     related->range = range;
-    while (*end)
-        end = &(*end)->next;
-    *end = related;
+    if (finding->related)
+        finding->last_related->next = related;
+    else
+        finding->related = related;
+    finding->last_related = related;
 }
 
 void sc_finding_edit(const struct sc_finder *finder, struct sc_finding *finding,
                      enum sc_fixable fixable, struct sc_range range, const char *text)
 {
     struct sc_edit *edit = SC_NEW(finder->arena, struct sc_edit);
-    struct sc_edit **end = &finding->edits;
 
     edit->range = range;
     edit->text = sc_arena_copy(finder->arena, text, strlen(text));
     finding->fixable = fixable;
-    while (*end)
-        end = &(*end)->next;
-    *end = edit;
+    if (finding->edits)
+        finding->last_edit->next = edit;
+    else
+        finding->edits = edit;
+    finding->last_edit = edit;
 }
 
 static int compare(const void *a, const void *b)

@@ -18,7 +18,8 @@
 static void confirms(void *data)
 {
     struct sc_arena *arena = data;
-    const struct sc_certificate *certificate = sc_certificate_read(arena, CERTIFICATE);
+    struct sc_certificate_room room = {0};
+    const struct sc_certificate *certificate = sc_certificate_read(arena, &room, CERTIFICATE);
 
     assert_non_null(certificate);
     assert_int_equal(certificate->names.count, 2);
@@ -56,7 +57,9 @@ static void damage(struct sc_arena *arena, size_t length, size_t wrong)
         bytes[wrong] ^= 0x15;
     assert_int_equal(write(fd, bytes, length), (ssize_t)length);
     close(fd);
-    sc_certificate_read(arena, path); /* whatever it gives: no crash, no byte beyond the file */
+    struct sc_certificate_room room = {0};
+    sc_certificate_read(arena, &room,
+                        path); /* whatever it gives: no crash, no byte beyond the file */
     unlink(path);
 }
 
