@@ -43,6 +43,9 @@ int cmd_rules(const struct arguments *arguments)
     bool json = !strcmp(format, "json");
     const struct sc_rule *rule;
 
+    if (arguments->operands.count)
+        return trouble("'%s': rules takes no operands; `swanconf explain` tells about one rule",
+                       arguments->operands.items[0]);
     if (json) {
         write = rule_json;
     } else if (!strcmp(format, "markdown")) {

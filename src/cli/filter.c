@@ -47,8 +47,13 @@ static bool names_any(const char *word, size_t length)
     return false;
 }
 
-static bool list_check(const char *list)
+/* An empty list (an empty variable in CI, mostly) would hide everything. */
+static bool list_check(const char *list, enum option_id id)
 {
+    if (!list[strspn(list, ",")]) {
+        trouble("'%s': --%s names no rule", list, option_row(id)->name);
+        return false;
+    }
     while (*list) {
         size_t length = strcspn(list, ",");
         if (length && !names_any(list, length)) {
@@ -83,7 +88,7 @@ bool filter_check(const struct arguments *arguments)
 
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; k < arguments->all[lists[i]].count; k++)
-            if (!list_check(arguments->all[lists[i]].items[k]))
+            if (!list_check(arguments->all[lists[i]].items[k], lists[i]))
                 return false;
     for (size_t k = 0; k < arguments->all[OPTION_SEVERITY].count; k++)
         if (!override_check(arguments->all[OPTION_SEVERITY].items[k]))

@@ -1,5 +1,5 @@
 /* authorities.NAME out of ca sections. */
-#include "emit/emitter.h"
+#include "emit/text.h"
 
 #include <string.h>
 
@@ -7,7 +7,7 @@
 static const char *uri(struct sc_emitter *emitter, const struct sc_ca *ca, const char *text)
 {
     if (!text || !strchr(text, ','))
-        return text;
+        return sc_text_taken(emitter, ca->group->first->header, "the URI", text, SC_TEXT_LONG);
     sc_lose(emitter, ca->group->first->header,
             sc_arena_format(emitter->arena, "the URI '%s' of ca '%s'", text, ca->name),
             "it holds a comma, at which swanctl.conf splits lists",
@@ -31,10 +31,14 @@ static void authority_put(struct sc_emitter *emitter, const struct sc_ca *ca)
 
     sc_settings_open(out, sc_name_map(emitter, &emitter->authorities, "ca", ca->name,
                                       ca->group->first->name_at));
-    sc_settings_put(out, "cacert", ca->cacert);
+    sc_settings_put(
+        out, "cacert",
+        sc_text_files(emitter, ca->group->first->header, "the certificate", ca->cacert));
     sc_settings_put(out, "crl_uris", pair(emitter, ca, ca->crluri, ca->crluri2));
     sc_settings_put(out, "ocsp_uris", pair(emitter, ca, ca->ocspuri, ca->ocspuri2));
-    sc_settings_put(out, "cert_uri_base", ca->certuribase);
+    sc_settings_put(
+        out, "cert_uri_base",
+        sc_text_taken(emitter, ca->group->first->header, "the URI", ca->certuribase, SC_TEXT_LONG));
     sc_settings_close(out);
 }
 

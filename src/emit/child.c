@@ -1,5 +1,5 @@
 /* connections.NAME.children.NAME. */
-#include "emit/emitter.h"
+#include "emit/text.h"
 
 #include "model/address.h"
 
@@ -119,7 +119,9 @@ static void options_put(struct sc_emitter *emitter, const struct sc_child *child
 {
     struct sc_settings_out *out = &emitter->out;
 
-    sc_settings_put(out, "updown", child->updown);
+    sc_settings_put(out, "updown",
+                    sc_text_taken(emitter, sc_conn_range(child->conn, SC_KW_LEFTUPDOWN),
+                                  "the updown script", child->updown, SC_TEXT_LONG));
     sc_settings_put(out, "hostaccess", child->hostaccess ? "yes" : NULL);
     sc_settings_put(out, "ipcomp", child->ipcomp ? "yes" : NULL);
     sc_settings_put(out, "policies", child->policies ? NULL : "no");

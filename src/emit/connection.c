@@ -1,22 +1,11 @@
 /* connections.NAME: the IKE part. */
-#include "emit/emitter.h"
+#include "emit/text.h"
 
 #include "base/joined.h"
 
 #include "model/tokens.h"
 
 #include <string.h>
-
-const char *sc_emit_list(struct sc_emitter *emitter, const char *list)
-{
-    struct sc_tokens tokens = {.text = list, .rest = list};
-    struct sc_joined joined = {.arena = emitter->arena};
-
-    while (sc_tokens_next(&tokens))
-        sc_join(&joined, ", ", tokens.token, tokens.length);
-    const char *text = sc_joined_text(&joined);
-    return text ? text : "";
-}
 
 const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
                               enum sc_keyword_id keyword, const struct sc_proposals *proposals)
@@ -77,6 +66,12 @@ static void times(struct sc_emitter *emitter, const struct sc_connection *connec
     sc_settings_time(out, "rand_time", connection->rand_time);
 }
 
+static struct sc_range pool_place(const struct sc_connection *connection)
+{
+    return sc_conn_range(connection->conn,
+                         connection->swapped ? SC_KW_LEFTSOURCEIP : SC_KW_RIGHTSOURCEIP);
+}
+
 static void pools(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
     struct sc_joined list = {.arena = emitter->arena};
@@ -85,9 +80,11 @@ static void pools(struct sc_emitter *emitter, const struct sc_connection *connec
     for (size_t i = 0; i < connection->pools.count; i++) {
         const struct sc_pool_use *pool = &connection->pools.items[i];
         const char *name = pool->kind == SC_POOL_EXTERNAL
-                               ? pool->text
+                               ? sc_text_taken(emitter, pool_place(connection), "the pool",
+                                               pool->text, SC_TEXT_LONG)
                                : sc_name_map(emitter, &emitter->pools, "pool", pool->text, nowhere);
-        sc_join(&list, ", ", name, strlen(name));
+        if (name)
+            sc_join(&list, ", ", name, strlen(name));
     }
     sc_settings_put(&emitter->out, "pools", sc_joined_text(&list));
 }
@@ -96,8 +93,15 @@ static void addresses_put(struct sc_emitter *emitter, const struct sc_connection
 {
     struct sc_settings_out *out = &emitter->out;
 
-    sc_settings_put(out, "local_addrs", addresses(connection->local_addrs));
-    sc_settings_put(out, "remote_addrs", addresses(connection->remote_addrs));
+    enum sc_keyword_id local = connection->swapped ? SC_KW_RIGHTHOST : SC_KW_LEFTHOST;
+
+    sc_settings_put(out, "local_addrs",
+                    sc_text_taken(emitter, sc_conn_range(connection->conn, local), "the address",
+                                  addresses(connection->local_addrs), SC_TEXT_LONG));
+    sc_settings_put(out, "remote_addrs",
+                    sc_text_taken(emitter, sc_conn_range(connection->conn, sc_keyword(local)->twin),
+                                  "the address", addresses(connection->remote_addrs),
+                                  SC_TEXT_LONG));
     if (connection->local_port != 500)
         sc_settings_number(out, "local_port", connection->local_port);
     if (connection->remote_port != 500)
@@ -119,6 +123,7 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
     static const char *const send_cert[] = {"always", NULL, "never"};
     static const char *const unique[] = {NULL, "replace", "replace", "keep", "never"};
     struct sc_settings_out *out = &emitter->out;
+    struct sc_range nowhere = {0};
 
     if (connection->version)
         sc_settings_number(out, "version", connection->version);
@@ -140,14 +145,17 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
     times(emitter, connection);
     dpd(emitter, connection);
     if (connection->vips)
-        sc_settings_put(out, "vips", sc_emit_list(emitter, connection->vips));
+        sc_settings_put(out, "vips",
+                        sc_text_list(emitter, nowhere, "the virtual IP", connection->vips, false));
     pools(emitter, connection);
     put_yes(out, "mediation", connection->mediation, false);
     if (connection->mediated_by)
-        sc_settings_put(out, "mediated_by",
-                        sc_name_map(emitter, &emitter->connections, "conn", connection->mediated_by,
-                                    (struct sc_range){0}));
-    sc_settings_put(out, "mediation_peer", connection->mediation_peer_text);
+        sc_settings_put(
+            out, "mediated_by",
+            sc_name_map(emitter, &emitter->connections, "conn", connection->mediated_by, nowhere));
+    sc_settings_put(out, "mediation_peer",
+                    sc_text_identity(emitter, sc_conn_range(connection->conn, SC_KW_ME_PEERID),
+                                     "me_peerid", connection->mediation_peer_text, SC_TEXT_ID));
 }
 
 /* DNS servers that the local end asks for: a plugin's business in swanctl.conf. */

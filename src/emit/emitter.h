@@ -45,7 +45,4 @@ void sc_emit_left_out(struct sc_emitter *emitter);
 const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
                               enum sc_keyword_id keyword, const struct sc_proposals *proposals);
 
-/* A comma separated list, its elements trimmed, with ", " between them. */
-const char *sc_emit_list(struct sc_emitter *emitter, const char *list);
-
 #endif

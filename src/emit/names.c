@@ -1,4 +1,4 @@
-#include "emit/emitter.h"
+#include "emit/text.h"
 
 #include <string.h>
 
@@ -8,10 +8,15 @@ static bool can_stand(char c)
            c == '_';
 }
 
-/* The name with `_` in place of what swanctl.conf can't spell; never empty. */
+/* The name with `_` in place of what swanctl.conf can't spell; never empty, and with room for a
+ * number in what swanctl takes. */
 static char *spelled(struct sc_arena *arena, const char *name)
 {
-    char *copy = sc_arena_copy(arena, *name ? name : "_", *name ? strlen(name) : 1);
+    size_t length = strlen(name);
+    char *copy = sc_arena_copy(arena, length ? name : "_",
+                               length > SC_TEXT_NAME - 10 ? SC_TEXT_NAME - 10
+                               : length                   ? length
+                                                          : 1);
 
     for (char *c = copy; *c; c++)
         if (!can_stand(*c))

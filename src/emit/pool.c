@@ -1,5 +1,5 @@
 /* pools.NAME: one for all conns that name the same addresses. */
-#include "emit/emitter.h"
+#include "emit/text.h"
 
 #include <string.h>
 
@@ -10,13 +10,20 @@ struct pool {
     const struct sc_connection *first;
 };
 
+static struct sc_range dns_place(const struct sc_connection *connection)
+{
+    return sc_conn_range(connection->conn, connection->swapped ? SC_KW_LEFTDNS : SC_KW_RIGHTDNS);
+}
+
 static void pool_put(struct sc_emitter *emitter, const struct pool *pool)
 {
     sc_settings_open(&emitter->out, sc_name_map(emitter, &emitter->pools, "pool", pool->text,
                                                 (struct sc_range){0}));
     sc_settings_put(&emitter->out, "addrs", pool->text);
     if (pool->dns)
-        sc_settings_put(&emitter->out, "dns", sc_emit_list(emitter, pool->dns));
+        sc_settings_put(
+            &emitter->out, "dns",
+            sc_text_list(emitter, dns_place(pool->first), "the name server", pool->dns, false));
     sc_settings_close(&emitter->out);
 }
 

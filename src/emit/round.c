@@ -1,5 +1,5 @@
 /* connections.NAME.local, remote: authentication rounds. */
-#include "emit/emitter.h"
+#include "emit/text.h"
 
 #include "model/tokens.h"
 
@@ -56,9 +56,13 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
                 "a certificate on a smartcard has a section of its own",
                 "write cert { handle = … } into the round, and secrets.token for its PIN");
     else if (round->certs_known && round->certs_found)
-        sc_settings_put(&emitter->out, "certs", sc_emit_list(emitter, round->certs_found));
+        sc_settings_put(&emitter->out, "certs",
+                        sc_text_files(emitter, place_of(connection, local, SC_KW_LEFTCERT),
+                                      "the certificate", round->certs_found));
     else if (!round->certs_known)
-        sc_settings_put(&emitter->out, "certs", sc_emit_list(emitter, round->certs));
+        sc_settings_put(&emitter->out, "certs",
+                        sc_text_files(emitter, place_of(connection, local, SC_KW_LEFTCERT),
+                                      "the certificate", round->certs));
     if (round->certs_known &&
         count(round->certs) != (round->certs_found ? count(round->certs_found) : 0) &&
         !strstr(round->certs, "%smartcard"))
@@ -89,7 +93,9 @@ static void public_key(struct sc_emitter *emitter, const struct sc_connection *c
                 "there is no such file in ipsec.d/certs",
                 "put the key into swanctl/pubkey and name it in pubkeys");
     else
-        sc_settings_put(&emitter->out, "pubkeys", key);
+        sc_settings_put(&emitter->out, "pubkeys",
+                        sc_text_files(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY),
+                                      "the public key", key));
 }
 
 static void ca(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
@@ -104,13 +110,15 @@ static void ca(struct sc_emitter *emitter, const struct sc_connection *connectio
                 "charon takes whichever certificate it finds first for it",
                 "name the CA's file in cacerts");
     } else if (round->ca_file) {
-        sc_settings_put(&emitter->out, "cacerts", round->ca_file);
+        sc_settings_put(&emitter->out, "cacerts",
+                        sc_text_files(emitter, place, "the CA's file", round->ca_file));
     } else if (round->ca_missing) {
         sc_lose(emitter, place, sc_arena_format(emitter->arena, "the CA '%s'", round->ca),
                 "no certificate in ipsec.d/cacerts has this name, so charon drops the demand",
                 "put the certificate there and translate again, or name its file in cacerts");
     } else {
-        sc_settings_put(&emitter->out, "ca_id", round->ca);
+        sc_settings_put(&emitter->out, "ca_id",
+                        sc_text_identity(emitter, place, "the CA", round->ca, SC_TEXT_ID));
         sc_lose(emitter, place,
                 sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->ca),
                 "there is no ipsec.d/cacerts here to find its file in",
@@ -127,14 +135,18 @@ static void lists(struct sc_emitter *emitter, const struct sc_connection *connec
     public_key(emitter, connection, local, round);
     ca(emitter, connection, local, round);
     if (round->groups)
-        sc_settings_put(out, "groups", sc_emit_list(emitter, round->groups));
+        sc_settings_put(out, "groups",
+                        sc_text_list(emitter, place_of(connection, local, SC_KW_LEFTGROUPS),
+                                     "the group", round->groups, true));
     if (round->certpolicy)
-        sc_settings_put(out, "cert_policy", sc_emit_list(emitter, round->certpolicy));
+        sc_settings_put(out, "cert_policy",
+                        sc_text_list(emitter, place_of(connection, local, SC_KW_LEFTCERTPOLICY),
+                                     "the policy", round->certpolicy, false));
 }
 
-static struct sc_range id_place(const struct sc_connection *connection, bool second)
+static struct sc_range id_place(const struct sc_connection *connection, bool local, bool second)
 {
-    bool left = connection->swapped;
+    bool left = local != connection->swapped;
 
     return sc_conn_range(connection->conn, second ? (left ? SC_KW_LEFTID2 : SC_KW_RIGHTID2)
                                                   : (left ? SC_KW_LEFTID : SC_KW_RIGHTID));
@@ -145,17 +157,29 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
 {
     static const char *const revocation[] = {NULL, "strict", "ifuri"};
     struct sc_settings_out *out = &emitter->out;
+    const struct sc_conn *conn = connection->conn;
+    struct sc_range where = id_place(connection, local, false);
 
     sc_settings_open(out, name);
-    sc_settings_put(out, "auth", method(round));
+    sc_settings_put(out, "auth",
+                    sc_text_taken(emitter, place_of(connection, local, SC_KW_LEFTAUTH),
+                                  "the authentication", method(round), SC_TEXT_AUTH));
     /* without an id vici takes the first certificate's subject, as stroke does when the certificate
      * does not confirm the id; an address, where the certificate can't be looked at, is hardly ever
      * in it */
     if (!round->id_from_cert && (round->certs_known || !round->id_is_address || !round->certs))
-        sc_settings_put(out, "id", round->id_text);
-    sc_settings_put(out, "eap_id", eap_id(round->eap_id));
-    sc_settings_put(out, "aaa_id", round->aaa_id);
-    sc_settings_put(out, "xauth_id", round->xauth_id);
+        sc_settings_put(
+            out, "id",
+            sc_text_identity(emitter, where, "the identity", round->id_text, SC_TEXT_ID));
+    sc_settings_put(out, "eap_id",
+                    sc_text_identity(emitter, sc_conn_range(conn, SC_KW_EAP_IDENTITY),
+                                     "eap_identity", eap_id(round->eap_id), SC_TEXT_ID));
+    sc_settings_put(out, "aaa_id",
+                    sc_text_identity(emitter, sc_conn_range(conn, SC_KW_AAA_IDENTITY),
+                                     "aaa_identity", round->aaa_id, SC_TEXT_ID));
+    sc_settings_put(out, "xauth_id",
+                    sc_text_identity(emitter, sc_conn_range(conn, SC_KW_XAUTH_IDENTITY),
+                                     "xauth_identity", round->xauth_id, SC_TEXT_ID));
     lists(emitter, connection, local, round);
     sc_settings_put(out, "revocation", revocation[round->revocation]);
     sc_settings_close(out);
@@ -171,7 +195,7 @@ void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *conn
         round_put(emitter, connection, i ? "remote2" : "remote", false, round);
         if (round->loose && round->id_text)
             sc_lose(
-                emitter, id_place(connection, i > 0),
+                emitter, id_place(connection, false, i > 0),
                 sc_arena_format(emitter->arena, "the loose identity '%%%s'", round->id_text),
                 "vici can't match an identity loosely",
                 "the peer must send this identity itself; write what it sends, or leave id out");

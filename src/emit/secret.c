@@ -1,5 +1,7 @@
 /* secrets out of ipsec.secrets. Texts of secrets only live in the secret arena. */
-#include "emit/emitter.h"
+#include "base/utf8.h"
+#include "emit/text.h"
+#include "facts/rules.h"
 
 #include <string.h>
 
@@ -35,13 +37,16 @@ static const char *file_prefix(enum sc_secret_kind kind)
     }
 }
 
-/* swanctl decodes what begins with 0x or 0s even in quotes, and reads a string up to a NUL: such a
- * secret is written as hexadecimal digits, which any bytes survive. */
+/* swanctl decodes what begins with 0x or 0s even in quotes, and reads a string up to a NUL; bytes
+ * that are no UTF-8 would make a file that isn't: such a secret is written as hexadecimal digits,
+ * which any bytes survive. */
 static bool needs_hex(const struct sc_secret *secret)
 {
     const char *bytes = secret->bytes;
 
-    if (secret->length >= 2 && bytes[0] == '0' && (bytes[1] == 'x' || bytes[1] == 's'))
+    if (secret->length >= 2 && bytes[0] == '0' && strchr("xXsS", bytes[1]))
+        return true;
+    if (!sc_utf8_is_valid(bytes, secret->length))
         return true;
     for (size_t i = 0; i < secret->length; i++)
         if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7f)
@@ -78,11 +83,25 @@ static void ids_put(struct sc_emitter *emitter, const struct sc_secret *secret)
          selector = selector->next)
         if (!is_any(selector->text) || secret->selector_count > 1)
             sc_settings_put(&emitter->out, sc_arena_format(emitter->arena, "id-%u", number++),
-                            selector->text);
+                            sc_text_identity(emitter, selector->range, "the owner", selector->text,
+                                             SC_TEXT_OWNER));
+}
+
+/* A secret for fewer owners than it had would be good for others. */
+static bool owners_taken(struct sc_emitter *emitter, const struct sc_secret *secret)
+{
+    for (const struct sc_selector *selector = secret->selectors; selector;
+         selector = selector->next)
+        if (!sc_text_identity(emitter, selector->range, "a secret, for its owner", selector->text,
+                              SC_TEXT_OWNER))
+            return false;
+    return true;
 }
 
 static void shared_put(struct sc_emitter *emitter, const struct sc_secret *secret, unsigned number)
 {
+    if (!owners_taken(emitter, secret))
+        return;
     sc_settings_open(&emitter->out,
                      sc_arena_format(emitter->arena, "%s-%u", shared_prefix(secret->kind), number));
     ids_put(emitter, secret);
@@ -120,6 +139,10 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
         sc_lose(emitter, secret->range, "a secret",
                 "it stands behind a malformed line: charon never loaded it",
                 "mend the line in front of it, then translate again");
+    else if (shared_prefix(kind) && !secret->length)
+        sc_lose(emitter, secret->range, "an empty secret",
+                "charon loads it from ipsec.secrets, but swanctl takes none",
+                "agree on a real secret with the peer");
     else if (shared_prefix(kind))
         shared_put(emitter, secret, ++numbers[kind]);
     else if (file_prefix(kind) && secret->path)
@@ -130,10 +153,26 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
                 "it has no direct counterpart here", "see the token sections of swanctl.conf(5)");
 }
 
+/* Lines and files that were not understood, and so are not among the entries. */
+static void unread_tell(struct sc_emitter *emitter)
+{
+    const struct sc_findings *found = &emitter->config->findings;
+
+    for (size_t i = 0; i < found->count; i++) {
+        const struct sc_finding *finding = &found->items[i];
+        bool line = finding->rule == sc_rule(SC_RULE_SECRETS_SYNTAX) ||
+                    finding->rule == sc_rule(SC_RULE_SECRETS_TYPE);
+        if (line)
+            sc_lose(emitter, finding->range, "a line of ipsec.secrets", finding->message,
+                    finding->help ? finding->help : "mend the line, then translate again");
+    }
+}
+
 void sc_emit_secrets(struct sc_emitter *emitter)
 {
     unsigned numbers[SC_SECRET_PIN + 1] = {0};
 
+    unread_tell(emitter);
     if (!emitter->config->secrets->entries)
         return;
     sc_settings_open(&emitter->out, "secrets");

@@ -1,6 +1,10 @@
 /* swanctl.conf as a whole. */
 #include "emit/emitter.h"
 
+#include "facts/rules.h"
+
+#include <string.h>
+
 static const char outside[] =
     "it lies outside the folders of the files that were named, and nothing of it is shown";
 static const char take_along[] = "to take it along, name a folder that holds both with --root";
@@ -82,6 +86,30 @@ static void setup_tell(struct sc_emitter *emitter)
     }
 }
 
+/* Files that strongSwan reads and that are not in here. */
+static void unread_files_tell(struct sc_emitter *emitter)
+{
+    static const enum sc_rule_id rules[] = {SC_RULE_INCLUDE_LIMIT, SC_RULE_OUTSIDE_ROOT};
+    const struct sc_findings *found = &emitter->config->findings;
+
+    for (size_t i = 0; i < found->count; i++)
+        for (size_t r = 0; r < sizeof rules / sizeof rules[0]; r++)
+            if (found->items[i].rule == sc_rule(rules[r]))
+                sc_lose(emitter, found->items[i].range, "what an include names",
+                        found->items[i].message,
+                        found->items[i].help ? found->items[i].help : "correct the include");
+}
+
+/* A file that is named without wildcards was meant to be there. */
+static void missing_files_tell(struct sc_emitter *emitter, const struct sc_include *includes)
+{
+    for (const struct sc_include *include = includes; include; include = include->next)
+        if (!include->files && !strpbrk(include->pattern, "*?["))
+            sc_lose(emitter, include->pattern_at,
+                    sc_arena_format(emitter->arena, "what '%s' holds", include->pattern),
+                    "nothing was read for this include", "correct the path, or remove it");
+}
+
 struct emission {
     struct sc_config *config;
     const struct sc_emit_options *options;
@@ -113,6 +141,10 @@ static void emit(void *data)
         sc_emit_secrets(&emitter);
     setup_tell(&emitter);
     veiled_tell(&emitter);
+    unread_files_tell(&emitter);
+    missing_files_tell(&emitter, config->conf->includes);
+    if (emission->options->secrets && config->secrets)
+        missing_files_tell(&emitter, config->secrets->includes);
     sc_emit_left_out(&emitter);
 }
 
