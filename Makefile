@@ -127,7 +127,7 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libswanconf.a
 unit: $(UNIT_BIN)
 	@set -e; for t in $(UNIT_BIN); do $$t 2>&1 | grep -v '^\[ *\(RUN\|OK\) ' ; done
 
-test: all $(UNIT_BIN)
+test: all $(UNIT_BIN) $(BUILD)/tests/readback
 	@BUILD=$(BUILD) tests/run
 
 golden-update: $(BUILD)/swanconf
@@ -152,19 +152,38 @@ oom: $(BUILD)/libswanconf.a
 	    -o $(BUILD)/tests/oom tests/oom/oom.c $(BUILD)/libswanconf.a $(LIBS)
 	$(BUILD)/tests/oom fixtures/*/ipsec.conf
 
-# libFuzzer, through reading, resolving, lint and translation; a crash leaves its input in $(BUILD)/fuzz
-FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+# libFuzzer, under the sanitizers: ipsec.conf, ipsec.secrets, formats, the translation read back, certificates, options. A crash
+# leaves its input in $(BUILD)/fuzz. Comparisons are not traced (the dictionaries know the words): that makes it twice as fast.
+FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_OBJ := $(filter-out %/main.o,$(CLI_OBJ))
+READBACK := tests/settings/reader.c tests/settings/readback.c
+WRAPS    := -Wl,--wrap=sc_settings_open,--wrap=sc_settings_close,--wrap=sc_settings_put
+FUZZ_SANITIZE := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all
 fuzz:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
-	    SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' $(BUILD)/fuzz/libswanconf.a
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O2 -g1' SANITIZE='$(FUZZ_SANITIZE)' fuzzers
 	@set -e; for f in $(FUZZERS); do \
-	    clang $(CPPFLAGS) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -o $(BUILD)/fuzz/$$f \
-	        tests/fuzz/fuzz_$$f.c $(BUILD)/fuzz/libswanconf.a $(LIBS); \
 	    mkdir -p $(BUILD)/fuzz/corpus-$$f; tests/fuzz/seed $$f $(BUILD)/fuzz/corpus-$$f; \
-	    $(BUILD)/fuzz/$$f -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
-	        -dict=tests/fuzz/$$f.dict -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus-$$f 2>&1 | \
-	        grep -E 'stat::number_of_executed_units|ERROR|SUMMARY|cov:' | tail -3; \
-	    if ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null; then exit 1; fi; done
+	    printf '%-12s ' $$f; \
+	    ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=2 $(BUILD)/fuzz/fuzz-$$f -max_total_time=$(SECONDS) -timeout=10 \
+	        -rss_limit_mb=4096 -print_final_stats=1 -entropic=0 -max_len=600 -close_fd_mask=2 -dict=tests/fuzz/$$f.dict \
+	        -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus-$$f >$(BUILD)/fuzz/$$f.log 2>&1 || true; \
+	    sed -n 's/^#[0-9]*.DONE *\(cov: [0-9]*\).*exec.s: \([0-9]*\).*/\1, \2 a second,/p; s/^stat::number_of_executed_units: *//p' \
+	        $(BUILD)/fuzz/$$f.log | tr '\n' ' '; echo runs; \
+	    if ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/leak-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null || \
+	       ! grep -q 'stat::number_of_executed_units' $(BUILD)/fuzz/$$f.log; then \
+	        tail -30 $(BUILD)/fuzz/$$f.log; exit 1; fi; done
+
+fuzzers: $(FUZZERS:%=$(BUILD)/fuzz-%)
+$(BUILD)/fuzz-%: tests/fuzz/fuzz_%.c tests/fuzz/harness.h $(READBACK) $(BUILD)/libswanconf.a $(FUZZ_OBJ)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) -std=c17 $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< \
+	    $(if $(filter translate,$*),$(READBACK) $(WRAPS)) $(if $(filter options,$*),$(FUZZ_OBJ)) $(BUILD)/libswanconf.a $(LIBS)
+
+# every translation must come out of a reader of its own as it was put in
+$(BUILD)/tests/readback: tests/settings/main.c $(READBACK) $(BUILD)/libswanconf.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) -std=c17 $(CFLAGS) $(SANITIZE) -Wall -Wextra -Werror $(WRAPS) -o $@ $^ $(LIBS)
 
 bench: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/run
@@ -177,7 +196,7 @@ bench-shapes: $(BUILD)/swanconf
 hostile: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/hostile/run
 
-SOURCES := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/swanconf/*.h tests/unit/*.c tests/fuzz/*.c tests/oom/*.c)
+SOURCES := $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/swanconf/*.h tests/unit/*.c tests/fuzz/*.[ch] tests/oom/*.c tests/settings/*.[ch] tests/bench/*.c)
 
 format-check:
 	@clang-format --dry-run --Werror $(SOURCES)
@@ -190,7 +209,7 @@ analyze: $(GEN_HEADER)
 	    --suppress=missingInclude --suppressions-list=tests/cppcheck.suppress --std=c11 -Iinclude -Isrc src
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
-.PHONY: all help clean install deps demo unit test golden-update check-layers asan coverage oom fuzz bench bench-shapes \
+.PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom fuzz bench bench-shapes \
         hostile \
         format-check format analyze
 .SECONDARY:

@@ -20,13 +20,16 @@ size_t sc_distance(const char *a, const char *b, size_t limit)
     for (size_t j = 0; j <= n; j++)
         last[j] = j;
     for (size_t i = 1; i <= m; i++) {
-        row[0] = i;
+        size_t nearest = row[0] = i;
         for (size_t j = 1; j <= n; j++) {
             row[j] =
                 least(least(last[j] + 1, row[j - 1] + 1), last[j - 1] + (a[i - 1] != b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = least(row[j], before[j - 2] + 1);
+            nearest = least(nearest, row[j]);
         }
+        if (nearest > limit + 1) /* a swap may still take one off */
+            return limit + 1;
         size_t *spare = before;
         before = last;
         last = row;

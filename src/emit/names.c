@@ -10,7 +10,7 @@ static bool can_stand(char c)
 
 /* The name with `_` in place of what swanctl.conf can't spell; never empty, and with room for a
  * number in what swanctl takes. */
-static char *spelled(struct sc_arena *arena, const char *name)
+static const char *spelled(struct sc_arena *arena, const char *name)
 {
     size_t length = strlen(name);
     char *copy = sc_arena_copy(arena, length ? name : "_",
@@ -21,7 +21,7 @@ static char *spelled(struct sc_arena *arena, const char *name)
     for (char *c = copy; *c; c++)
         if (!can_stand(*c))
             *c = '_';
-    return copy;
+    return strcmp(copy, "include") ? copy : "include_"; /* `include {` names a file */
 }
 
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,

@@ -15,11 +15,17 @@ static struct sc_range dns_place(const struct sc_connection *connection)
     return sc_conn_range(connection->conn, connection->swapped ? SC_KW_LEFTDNS : SC_KW_RIGHTDNS);
 }
 
+/* The network or range; what stands behind it charon doesn't look at. */
+static const char *addresses(struct sc_emitter *emitter, const char *text)
+{
+    return sc_arena_copy(emitter->arena, text, strspn(text, "0123456789abcdefABCDEF.:/-"));
+}
+
 static void pool_put(struct sc_emitter *emitter, const struct pool *pool)
 {
     sc_settings_open(&emitter->out, sc_name_map(emitter, &emitter->pools, "pool", pool->text,
                                                 (struct sc_range){0}));
-    sc_settings_put(&emitter->out, "addrs", pool->text);
+    sc_settings_put(&emitter->out, "addrs", addresses(emitter, pool->text));
     if (pool->dns)
         sc_settings_put(
             &emitter->out, "dns",

@@ -123,6 +123,12 @@ static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret,
                 "nothing: `swanctl --load-creds` asks");
         return;
     }
+    if (!sc_text_is_file_name(secret->path, strlen(secret->path))) {
+        sc_lose(emitter, secret->path_at, "the passphrase of a key",
+                "the name of its file is no UTF-8, or holds control characters",
+                "give the file another name");
+        return;
+    }
     sc_settings_open(&emitter->out,
                      sc_arena_format(emitter->arena, "%s-%u", file_prefix(secret->kind), number));
     sc_settings_put(&emitter->out, "file", slash ? slash + 1 : secret->path);

@@ -1,6 +1,5 @@
 #include "emit/settings.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static void indent(const struct sc_settings_out *out)
@@ -76,28 +75,6 @@ void sc_settings_put(struct sc_settings_out *out, const char *key, const char *v
         quoted(out->file, value);
     fputc('\n', out->file);
     out->fresh = false;
-}
-
-void sc_settings_number(struct sc_settings_out *out, const char *key, uint64_t number)
-{
-    sc_settings_put(out, key, sc_arena_format(out->arena, "%" PRIu64, number));
-}
-
-void sc_settings_time(struct sc_settings_out *out, const char *key, uint64_t seconds)
-{
-    static const struct {
-        uint64_t seconds;
-        const char *name;
-    } units[] = {{24 * 3600, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}};
-    size_t unit = 0;
-
-    while (seconds % units[unit].seconds || seconds < units[unit].seconds) {
-        if (++unit == 3)
-            break;
-    }
-    sc_settings_put(out, key,
-                    sc_arena_format(out->arena, "%" PRIu64 "%s", seconds / units[unit].seconds,
-                                    units[unit].name));
 }
 
 void sc_settings_comment(struct sc_settings_out *out, const char *text)

@@ -90,7 +90,7 @@ const char *sc_text_list(struct sc_emitter *emitter, struct sc_range place, cons
     return sc_joined_text(&joined);
 }
 
-static bool is_file_name(const char *text, size_t length)
+bool sc_text_is_file_name(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
@@ -105,7 +105,7 @@ const char *sc_text_files(struct sc_emitter *emitter, struct sc_range place, con
     struct sc_joined joined = {.arena = emitter->arena};
 
     while (list && sc_tokens_next(&tokens)) {
-        if (is_file_name(tokens.token, tokens.length))
+        if (sc_text_is_file_name(tokens.token, tokens.length))
             sc_join(&joined, ", ", tokens.token, tokens.length);
         else
             sc_lose(emitter, place,

@@ -31,7 +31,10 @@ const char *sc_text_identity(struct sc_emitter *emitter, struct sc_range place, 
 const char *sc_text_list(struct sc_emitter *emitter, struct sc_range place, const char *what,
                          const char *list, bool identities);
 
-/* The same for names of files, which swanctl opens: any UTF-8 without control characters. */
+/* True for a file's name that can be written: UTF-8 without control characters. */
+bool sc_text_is_file_name(const char *text, size_t length);
+
+/* The same for names of files, which swanctl opens. */
 const char *sc_text_files(struct sc_emitter *emitter, struct sc_range place, const char *what,
                           const char *list);
 

@@ -1,4 +1,5 @@
-/* measure COMMAND…: run it with its output thrown away; print CPU seconds and peak memory in KiB. */
+/* measure COMMAND…: run it with its output thrown away; print CPU seconds and peak memory in KiB.
+ */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>

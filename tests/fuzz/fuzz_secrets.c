@@ -1,41 +1,15 @@
-/* ipsec.secrets of any bytes, through every stage. No other file is read: what depends on the file
- * system can't be reproduced. */
-#include <swanconf/swanconf.h>
-
-#include <stdint.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* ipsec.secrets of any bytes beside a conn that asks for a key: reading, every rule, findings as
+ * text. */
+#include "harness.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char conf[] =
         "conn a\n\tauthby=psk\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauto=add\n";
-    struct sc_load_options options = {.no_files = true,
-                                      .sysconfdir = "/nowhere",
-                                      .text = conf,
-                                      .text_length = sizeof conf - 1,
-                                      .secrets_text = (const char *)data,
-                                      .secrets_text_length = size};
-    struct sc_lint_options lint = {.target = size % 3,
-                                   .profile = size % 2 ? SC_PROFILE_STRICT : SC_PROFILE_RFC};
-    struct sc_emit_options emit = {.secrets = true};
-    struct sc_report_options report = {.format = SC_FORMAT_TEXT, .show = SC_SEVERITY_NOTE};
-    struct sc_config *config;
-    struct sc_findings findings;
-    struct sc_losses losses;
-    FILE *out = fopen("/dev/null", "w");
+    struct sc_config *config = load(conf, sizeof conf - 1, data, size);
+    struct sc_findings findings = lint(config, size);
 
-    if (sc_config_load("ipsec.conf", &options, &config) != SC_OK ||
-        !sc_lint(config, &lint, &findings) || !sc_emit_swanctl(config, &emit, out, &losses) ||
-        !sc_emit_json(config, &emit, out))
-        abort();
-    struct sc_report_item item = {
-        .name = "ipsec.conf", .accepted = config->model.accepted, .findings = &findings};
-    for (report.format = 0; report.format < SC_FORMAT_COUNT; report.format++)
-        if (sc_report_format_name(report.format) && !sc_report(out, &item, 1, &report))
-            abort();
+    report(config, &findings, SC_FORMAT_TEXT, nowhere());
     sc_config_free(config);
-    fclose(out);
     return 0;
 }
