@@ -158,7 +158,8 @@ static void take_findings_of_reading(struct sc_lint *lint)
 
     for (size_t i = 0; i < found->count; i++) {
         struct sc_finding finding = found->items[i];
-        finding.severity = finding.rule->severity[lint->options->target];
+        if (finding.severity == finding.rule->severity[SC_TARGET_5_9]) /* as the table has it */
+            finding.severity = finding.rule->severity[lint->options->target];
         SC_PUSH(lint->config->arena, lint->finder->findings, finding);
     }
 }

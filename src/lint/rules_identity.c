@@ -69,12 +69,13 @@ static void tell_id_type(struct sc_lint *lint, const struct sc_setting *setting,
                         "correct the address, or write '@%s' if a name is meant", id);
         return;
     }
-    if (strpbrk(id, ".:@=%#/*\"' ") || !id[0])
+    if (strcmp(id, "fromcert") != 0 && strcmp(id, "%fromcert") != 0)
         return;
     finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
-                      "'%s' is sent as a fully qualified domain name, which it is not", id);
-    sc_finding_help(lint->finder, finding, "write '@%s' to say that the name is meant as it is",
-                    id);
+                      "%%fromcert is a word of pluto's: charon takes it for a name");
+    sc_finding_help(lint->finder, finding,
+                    "leave %s out: the certificate's subject is the identity then",
+                    setting->key);
 }
 
 void sc_check_id_type(struct sc_lint *lint, const struct sc_conn *conn)
@@ -256,7 +257,8 @@ void sc_check_ca_path(struct sc_lint *lint, const struct sc_conn *conn)
             continue;
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_CA_PATH, sc_setting_value(value->setting),
-                    "'%s' names a file, but %s takes a distinguished name: no CA has this one",
+                    "'%s' names a file, but %s takes a distinguished name: charon finds no such CA, "
+                    "drops the demand, and takes a certificate of any trusted CA",
                     value->setting->value, value->setting->key);
         sc_finding_help(lint->finder, finding,
                         "write the CA's subject, and put its certificate into ipsec.d/cacerts");

@@ -2,6 +2,7 @@
 #include "lint/lint.h"
 
 #include "lint/place.h"
+#include "model/tokens.h"
 
 #include <string.h>
 
@@ -88,6 +89,17 @@ static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
                                                                               : "clear");
 }
 
+/* Elements as somebody wrote them: a name or a template is one, whatever charon makes of it. */
+static size_t written_elements(const char *list)
+{
+    struct sc_tokens tokens = {.text = list, .rest = list};
+    size_t count = 0;
+
+    while (sc_tokens_next(&tokens))
+        count++;
+    return count;
+}
+
 static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct {
@@ -98,13 +110,20 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
     if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
         return;
     for (size_t i = 0; i < 2; i++) {
-        if (ends[i].end->subnets.count < 2 ||
-            !first_at(lint, SC_RULE_SUBNETS_IKEV1, conn, ends[i].id))
+        const struct sc_value *value = sc_conn_value(conn, ends[i].id);
+        size_t count = value ? written_elements(value->setting->value) : 0;
+        if (count < 2 || !first_at(lint, SC_RULE_SUBNETS_IKEV1, conn, ends[i].id))
             continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_SUBNETS_IKEV1, range_at(conn, ends[i].id),
-                    "IKEv1 negotiates one subnet: only the first of these %zu is protected",
-                    ends[i].end->subnets.count);
+        bool waits = conn->automatic == SC_AUTO_ADD;
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_SUBNETS_IKEV1, range_at(conn, ends[i].id),
+            waits ? "IKEv1 negotiates one subnet at a time: a peer may ask for any of these %zu, but "
+                    "this end, when it starts, asks for the first only"
+                  : "IKEv1 negotiates one subnet: this end asks for the first of these %zu only, and "
+                    "the others are not protected",
+            count);
+        if (waits && finding->severity > SC_SEVERITY_NOTE)
+            finding->severity = SC_SEVERITY_NOTE;
         sc_finding_help(lint->finder, finding,
                         "write a conn for each pair of subnets, or use keyexchange=ikev2");
     }
@@ -164,11 +183,18 @@ static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *
         conn->dpdtimeout >= 2 * conn->dpddelay ||
         !first_at(lint, SC_RULE_DPD_TIMEOUT_SHORT, conn, SC_KW_DPDTIMEOUT))
         return;
-    struct sc_finding *finding =
-        sc_find(lint->finder, SC_RULE_DPD_TIMEOUT_SHORT, range_at(conn, SC_KW_DPDTIMEOUT),
-                "the peer counts as dead after %llu s, but is asked only every %llu s: one lost "
-                "packet is enough",
-                (unsigned long long)conn->dpdtimeout, (unsigned long long)conn->dpddelay);
+    enum sc_keyword_id id =
+        sc_conn_value(conn, SC_KW_DPDTIMEOUT) ? SC_KW_DPDTIMEOUT : SC_KW_DPDDELAY;
+    bool never_asked = conn->dpdtimeout <= conn->dpddelay;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_DPD_TIMEOUT_SHORT, range_at(conn, id),
+        never_asked ? "an idle peer counts as dead after %llu s, but is asked only every %llu s: a "
+                      "tunnel to a living peer is torn down again and again"
+                    : "the peer counts as dead after %llu s, but is asked only every %llu s: one lost "
+                      "packet is enough",
+        (unsigned long long)conn->dpdtimeout, (unsigned long long)conn->dpddelay);
+    if (!never_asked && finding->severity > SC_SEVERITY_NOTE)
+        finding->severity = SC_SEVERITY_NOTE;
     sc_finding_help(lint->finder, finding,
                     "make dpdtimeout at least twice, better five times dpddelay");
 }
@@ -300,7 +326,9 @@ static void check_margin_too_large(struct sc_lint *lint, const struct sc_conn *c
 
 static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn *conn)
 {
+    /* with IKEv1 the new IKE_SA adopts the children */
     if (!negotiates(conn) || !conn->rekey || !conn->reauth || conn->ikelifetime >= conn->lifetime ||
+        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !first_at(lint, SC_RULE_IKE_LIFETIME_SHORT, conn, SC_KW_IKELIFETIME))
         return;
     struct sc_finding *finding =
@@ -340,6 +368,14 @@ static void check_close_action(struct sc_lint *lint, const struct sc_conn *conn)
                     "leave it out where the peer uses reauthentication or uniqueids");
 }
 
+/* Host to host with whoever sends or gets a packet that the trap's selector matches
+ * (sa/trap_manager.c, install(), 5.9.8: %any is allowed in transport mode). */
+static bool is_trap_any(const struct sc_conn *conn)
+{
+    return conn->automatic == SC_AUTO_ROUTE && is_any(&conn->right) &&
+           (conn->mode == SC_MODE_TRANSPORT || conn->mode == SC_MODE_TRANSPORT_PROXY);
+}
+
 static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
     bool start = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
@@ -347,8 +383,8 @@ static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
     /* one end is this machine, so both must be checked: the other one must be known */
     if (!negotiates(conn) || !start || !is_any(&conn->right))
         return;
-    if (conn->automatic == SC_AUTO_ROUTE && conn->right.subnet && conn->mode != SC_MODE_TUNNEL)
-        return; /* a trap with a selector of its own, for host-to-host policies */
+    if (is_trap_any(conn))
+        return;
     struct sc_range place = sc_conn_value(conn, SC_KW_RIGHTHOST) ? range_at(conn, SC_KW_RIGHTHOST)
                                                                  : conn->group->first->header;
     if (!is_any(&conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
@@ -388,10 +424,12 @@ static void check_uniqueids_no(struct sc_lint *lint)
         bool off = setup->uniqueids == SC_UNIQUE_NO || setup->uniqueids == SC_UNIQUE_NEVER;
         if (!off || !setting->keyword || setting->keyword->id != SC_KW_UNIQUEIDS)
             continue;
-        sc_find(
-            lint->finder, SC_RULE_UNIQUEIDS_NO, sc_setting_range(setting),
-            "uniqueids=%s: IKE_SAs of a client that comes back stay side by side until they expire",
-            setting->value);
+        sc_find(lint->finder, SC_RULE_UNIQUEIDS_NO, sc_setting_range(setting),
+                setup->uniqueids == SC_UNIQUE_NEVER
+                    ? "uniqueids=never: IKE_SAs of a client that comes back stay side by side until "
+                      "they expire"
+                    : "uniqueids=no: IKE_SAs of one peer stay side by side, unless it sends "
+                      "INITIAL_CONTACT, which still replaces the old ones");
     }
 }
 
@@ -442,7 +480,7 @@ static void check_transport_subnets(struct sc_lint *lint, const struct sc_conn *
     static const enum sc_keyword_id ids[] = {SC_KW_LEFTSUBNET, SC_KW_RIGHTSUBNET,
                                              SC_KW_LEFTSOURCEIP, SC_KW_RIGHTSOURCEIP};
 
-    if (!negotiates(conn) || conn->mode != SC_MODE_TRANSPORT)
+    if (!negotiates(conn) || conn->mode != SC_MODE_TRANSPORT || is_trap_any(conn))
         return;
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         const struct sc_value *value = sc_conn_value(conn, ids[i]);

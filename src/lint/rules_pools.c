@@ -46,22 +46,39 @@ static const struct sc_setting *list_setting(struct sc_lint *lint, enum sc_rule_
     return sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
 }
 
+/* True if --local says that right is this machine. */
+static bool swapped(const struct sc_lint *lint, const struct sc_conn *conn)
+{
+    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next)
+        if (c->conn == conn)
+            return c->swapped;
+    return false;
+}
+
 static void sourceip_check(struct sc_lint *lint, const struct sc_conn *conn, const char *list,
                            enum sc_keyword_id id)
 {
     const struct sc_setting *setting = list_setting(lint, SC_RULE_BAD_POOL, conn, list, id);
     struct sc_tokens tokens = {.text = list, .rest = list};
 
+    bool pool = id == SC_KW_RIGHTSOURCEIP; /* unless the ends are swapped */
+
     while (setting && sc_tokens_next(&tokens)) {
         size_t start = (size_t)(tokens.token - list);
-        if (is_sourceip(&tokens, true) || is_sourceip(&tokens, false))
+        bool other = is_sourceip(&tokens, !pool); /* right where this end is the other one */
+        if (is_sourceip(&tokens, pool) || (other && swapped(lint, conn)))
             continue;
-        struct sc_finding *finding = sc_find(
-            lint->finder, SC_RULE_BAD_POOL, sc_place_part(setting, start, start + tokens.length),
-            "'%.*s' is neither a network, a range nor an address: charon ignores it",
-            (int)tokens.length, tokens.token);
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_BAD_POOL,
+                    sc_place_part(setting, start, start + tokens.length),
+                    pool ? "'%.*s' is neither a network nor a range nor a pool: charon ignores it"
+                         : "'%.*s' is no address to ask for: charon ignores it",
+                    (int)tokens.length, tokens.token);
+        if (other && finding->severity > SC_SEVERITY_WARNING)
+            finding->severity = SC_SEVERITY_WARNING;
         sc_finding_help(lint->finder, finding,
-                        "write NETWORK/PREFIX, FIRST-LAST, an address or %%config");
+                        pool ? "write NETWORK/PREFIX, FIRST-LAST, an address, or %%NAME of a pool"
+                             : "write an address, or %%config to take what the peer hands out");
     }
 }
 

@@ -29,7 +29,7 @@ static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_end *ends[] = {&conn->left, &conn->right};
     const char *key =
-        sc_arena_format(lint->config->arena, "%u/%x/%x/%x/%x", conn->reqid, conn->mark_in.value,
+        sc_arena_format(lint->config->arena, "%x/%x/%x/%x", conn->mark_in.value,
                         conn->mark_in.mask, conn->mark_out.value, conn->mark_out.mask);
 
     for (size_t i = 0; i < 2; i++) {
@@ -74,7 +74,7 @@ static void check_same_selectors(struct sc_lint *lint)
             "conn '%s' protects the same subnets as '%s': only one of them can carry the traffic",
             conn->name, other->name);
         sc_finding_help(lint->finder, finding,
-                        "give them different subnets, or tell them apart with mark= or reqid=");
+                        "give them different subnets, or tell them apart with mark=");
         sc_finding_relate(lint->finder, finding, other->group->first->header, "the other one");
     }
 }
@@ -83,13 +83,17 @@ static void check_same_selectors(struct sc_lint *lint)
 
 static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
+    const struct sc_value *left = sc_conn_value(conn, SC_KW_LEFTHOST);
+
     if (!negotiates(conn) || !is_any(&conn->left) || !is_any(&conn->right) || conn->mediated_by ||
-        conn->left.id || conn->left.cert) /* a gateway for anybody has an identity of its own */
+        conn->left.id || conn->left.cert || /* a gateway for anybody has an identity of its own */
+        (left && !strcmp(left->setting->value, "%defaultroute")))
         return;
-    struct sc_finding *finding = sc_find(
-        lint->finder, SC_RULE_BOTH_ANY, conn->group->first->header,
-        "conn '%s' names neither end's address: it takes anybody, on every address of this machine",
-        conn->name);
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_BOTH_ANY, conn->group->first->header,
+                "conn '%s' names neither end's address: any peer that can authenticate may use it, "
+                "on every address of this machine",
+                conn->name);
     sc_finding_help(lint->finder, finding, "name this machine's address in left=");
 }
 

@@ -72,7 +72,11 @@ static void check_deprecated_keyword(struct sc_lint *lint, const struct sc_setti
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_DEPRECATED_KEYWORD, sc_setting_range(setting),
                 "'%s' is ignored since strongSwan 5.0", setting->key);
-    sc_finding_help(lint->finder, finding, "%s", keyword->swanctl);
+    bool no_pfs = keyword->id == SC_KW_PFS && setting->value && !strcmp(setting->value, "no");
+    sc_finding_help(lint->finder, finding, "%s",
+                    no_pfs ? "remove it: without a group in esp= there is no PFS, and one there "
+                             "would switch it on"
+                           : keyword->swanctl);
     if ((keyword->sections & (unsigned)setting->section->kind) && sc_place_alone(setting))
         sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_place_line(setting), "");
 }
@@ -461,7 +465,8 @@ static void check_selector_lost(struct sc_lint *lint, const struct sc_conn *conn
             continue;
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_SELECTOR_LOST, sc_setting_value(setting),
-                    "'%s' holds no network: charon protects the gateway's own address instead",
+                    e ? "'%s' holds no network: charon protects the peer's own address instead"
+                      : "'%s' holds no network: charon protects the gateway's own address instead",
                     setting->value);
         sc_finding_help(lint->finder, finding, "write ADDRESS/PREFIX, such as 10.20.30.0/24");
     }

@@ -174,7 +174,7 @@ struct sc_file **sc_reader_include(struct sc_reader *reader, const char *pattern
                 "includes nest deeper than %u files: '%s' is not read", reader->deepest, pattern);
         return NULL;
     }
-    bool all;
+    bool all, wild = pattern[strcspn(pattern, "*?[")] != '\0';
     int result = bounded_glob(path, reader->state->most_files * SC_ENTRIES_A_FILE, &paths, &all);
     if (!all) {
         struct sc_finding *finding =
@@ -190,7 +190,11 @@ struct sc_file **sc_reader_include(struct sc_reader *reader, const char *pattern
     if (result != 0 && all) {
         struct sc_finding *finding =
             sc_find(reader->finder, SC_RULE_INCLUDE_NOTHING, range,
-                    "'%s' matches no file; strongSwan goes on without a word", path);
+                    wild ? "no file matches '%s' here" : "'%s' is not there: strongSwan says so in "
+                                                         "its log and goes on",
+                    path);
+        if (wild) /* a folder that is still empty is usual */
+            finding->severity = SC_SEVERITY_NOTE;
         sc_finding_help(reader->finder, finding, "correct the path, or remove the include");
     }
     if (result != 0)
