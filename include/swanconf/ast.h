@@ -40,6 +40,7 @@ struct sc_section {
     struct sc_range name_at; /* empty for config setup */
     struct sc_setting *settings;
     struct sc_setting *last; /* of settings */
+    bool broken;             /* a line of it could not be parsed: something is missing here */
 };
 
 /* `include PATTERN` */

@@ -7,6 +7,8 @@
 
 /* --- obsolete algorithms --- */
 
+enum { STRONG_GROUP = 112 }; /* bits of security: NIST SP 800-57 part 1, table 4 */
+
 /* What the RFC of this protocol demands: RFC 8247 for IKE, RFC 8221 for ESP and AH. Groups are the
  * same for both (RFC 8221 leaves them to RFC 8247). */
 static enum sc_requirement requirement(const struct sc_look *look,
@@ -35,7 +37,6 @@ static const char *verdict(const struct sc_look *look, const struct sc_algorithm
 
 static void word_obsolete_key_exchange(const struct sc_look *look, const struct sc_transform *word)
 {
-    enum { ENOUGH = 112 }; /* bits of security: NIST SP 800-57 part 1, table 4 */
     const struct sc_algorithm *algorithm = word->algorithm;
     const char *why = verdict(look, algorithm);
     struct sc_finding *finding;
@@ -44,14 +45,14 @@ static void word_obsolete_key_exchange(const struct sc_look *look, const struct 
         return;
     if (!algorithm->strength)
         why = "it is no key exchange at all, for tests only";
-    else if (!why && algorithm->strength < ENOUGH)
+    else if (!why && algorithm->strength < STRONG_GROUP)
         why = "it has less than 112 bits of security";
     if (!why)
         return;
     finding = sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                       "the key exchange %s is obsolete: %s", sc_look_text(look, word), why);
     sc_finding_help(look->lint->finder, finding,
-                    "Use ecp256, ecp384, x25519 or modp3072, whatever the peer can do.");
+                    "use ecp256, ecp384, x25519 or modp3072, whatever the peer can do");
 }
 
 static void obsolete_key_exchange(const struct sc_look *look)
@@ -83,9 +84,12 @@ static void word_obsolete_encryption(const struct sc_look *look, const struct sc
         return;
     finding = sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                       "the cipher %s is obsolete: %s", sc_look_text(look, word), why);
+    bool no_aead =
+        look->protocol == SC_PROTOCOL_IKE && look->conn->keyexchange == SC_KEYEXCHANGE_IKEV1;
     sc_finding_help(look->lint->finder, finding,
-                    "Use AES: aes128gcm16, aes256gcm16, or aes128 with an "
-                    "integrity algorithm.");
+                    no_aead ? "use AES with an integrity algorithm: aes128-sha256 or aes256-sha256"
+                            : "use AES: aes128gcm16, aes256gcm16, or aes128 with an integrity "
+                              "algorithm");
 }
 
 static void obsolete_encryption(const struct sc_look *look)
@@ -108,7 +112,7 @@ static void word_null(const struct sc_look *look, const struct sc_transform *wor
                             look->protocol == SC_PROTOCOL_IKE
                                 ? "identities and passwords travel in the clear"
                                 : "packets travel in the clear"),
-                    "Use a cipher, for example aes128.");
+                    "use a cipher, for example aes128");
 }
 
 static void null_encryption(const struct sc_look *look)
@@ -129,7 +133,7 @@ static void word_gmac(const struct sc_look *look, const struct sc_transform *wor
         look->lint->finder,
         sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                 "%s authenticates packets but encrypts nothing", sc_look_text(look, word)),
-        "If encryption is meant, write aes%ugcm16.", (unsigned)word->algorithm->key_bits);
+        "if encryption is meant, write aes%ugcm16", (unsigned)word->algorithm->key_bits);
 }
 
 static void authentication_only(const struct sc_look *look)
@@ -152,7 +156,7 @@ static void word_obsolete_integrity(const struct sc_look *look, const struct sc_
     sc_finding_help(look->lint->finder,
                     sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                             "%s is obsolete: %s", sc_look_text(look, word), why),
-                    "Use %s.", type == SC_TRANSFORM_PRF ? "prfsha256" : "sha256");
+                    "use %s", type == SC_TRANSFORM_PRF ? "prfsha256" : "sha256");
 }
 
 static void obsolete_integrity(const struct sc_look *look)
@@ -201,7 +205,7 @@ static void sha1(const struct sc_look *look)
             sc_finding_help(look->lint->finder,
                             sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                                     "this IKE proposal rests on SHA-1 alone"),
-                            "Use sha256 where the peer can do it.");
+                            "use sha256 where the peer can do it");
     }
 }
 
@@ -226,8 +230,8 @@ static void esp_without_integrity(const struct sc_look *look)
                         sc_find(look->lint->finder, look->rule, sc_look_proposal(look, proposal),
                                 "%s encrypts packets and authenticates none of them",
                                 sc_look_text(look, cipher)),
-                        "Add an integrity algorithm such as sha256, or use an AEAD cipher such as "
-                        "aes128gcm16.");
+                        "add an integrity algorithm such as sha256, or use an AEAD cipher such as "
+                        "aes128gcm16");
     }
 }
 
@@ -244,20 +248,38 @@ static bool has_group(const struct sc_proposals *proposals)
     return false;
 }
 
+/* The group of ike=, which the peer surely has; NULL where none is set, or it is too weak to be
+ * recommended. */
+static const char *group_of_ike(const struct sc_look *look)
+{
+    const struct sc_proposals *ike = look->conn->ike;
+    const struct sc_transform *group =
+        ike && !ike->error && ike->count
+            ? sc_proposal_first(&ike->items[0], SC_TRANSFORM_KEY_EXCHANGE)
+            : NULL;
+    const struct sc_value *value = sc_conn_value(look->conn, SC_KW_IKE);
+
+    if (!group || !group->length || !value || verdict(look, group->algorithm) ||
+        group->algorithm->strength < STRONG_GROUP)
+        return NULL;
+    return sc_arena_copy(look->lint->finder->arena, value->setting->value + group->word,
+                         group->length);
+}
+
 static void esp_without_pfs(const struct sc_look *look)
 {
     if (look->protocol == SC_PROTOCOL_IKE || has_group(look->proposals))
         return;
+    const char *group = group_of_ike(look);
     sc_finding_help(
         look->lint->finder,
         sc_find(look->lint->finder, look->rule, sc_setting_value(look->setting),
-                "no key exchange in %s=: CHILD_SAs are rekeyed without perfect forward "
-                "secrecy",
+                "no key exchange in %s=: there is no perfect forward secrecy, and with a peer that "
+                "demands it the first rekeying fails (NO_PROPOSAL_CHOSEN)",
                 look->setting->key),
-        "Add a group that the peer has too, for example '%s-ecp256'.",
-        sc_arena_copy(look->lint->finder->arena,
-                      look->setting->value + look->proposals->items[0].start,
-                      (size_t)look->proposals->items[0].end - look->proposals->items[0].start));
+        group ? "put the group of ike= behind each proposal, '-%s', as the peer should"
+              : "put a group that the peer has too behind each proposal, such as '-%s'",
+        group ? group : "modp3072");
 }
 
 static void check_esp_without_pfs(struct sc_lint *lint, const struct sc_conn *conn)
@@ -277,7 +299,7 @@ static void not_strict(const struct sc_look *look)
                       "agreed on",
                       look->setting->key);
     sc_finding_help(look->lint->finder, finding,
-                    "End the list with '!' if nothing else is to be used.");
+                    "end the list with '!' if nothing else is to be used");
     sc_look_replace(look, finding, SC_FIX_UNSAFE, end, end, "!");
 }
 
@@ -326,7 +348,7 @@ static void ikev1_first_only(const struct sc_look *look)
                             "%s",
                             sc_look_text(look, sc_proposal_first(proposal, types[j])),
                             sc_look_text(look, word)),
-                    "Make a proposal of its own for each, separated by commas.");
+                    "make a proposal of its own for each, separated by commas");
         }
 }
 
@@ -350,7 +372,7 @@ static void word_not_in_ikev1(const struct sc_look *look, const struct sc_transf
         sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                 "IKEv1 can't negotiate %s in %s=: charon leaves it out", sc_look_text(look, word),
                 look->setting->key),
-        "Use an algorithm that IKEv1 has, such as aes128 or sha256, or keyexchange=ikev2.");
+        "use an algorithm that IKEv1 has, such as aes128 or sha256, or keyexchange=ikev2");
 }
 
 static void not_in_ikev1(const struct sc_look *look)
@@ -395,7 +417,7 @@ static void word_aead_with_integrity(const struct sc_look *look, const struct sc
         look->lint->finder, look->rule, sc_look_word(look, word),
         "AEAD ciphers need no integrity algorithm: charon takes %s out", sc_look_text(look, word));
 
-    sc_finding_help(look->lint->finder, finding, "Leave the word out.");
+    sc_finding_help(look->lint->finder, finding, "leave the word out");
     sc_look_remove(look, finding, word);
 }
 
@@ -420,7 +442,7 @@ static void word_aead_without_prf(const struct sc_look *look, const struct sc_tr
         sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                 "charon takes %s for the PRF only: an AEAD cipher needs no integrity algorithm",
                 sc_look_text(look, word));
-    sc_finding_help(look->lint->finder, finding, "Write %s, which says so.", prf);
+    sc_finding_help(look->lint->finder, finding, "write %s, which says so", prf);
     sc_look_replace(look, finding, SC_FIX_SAFE, word->word, (size_t)word->word + word->length, prf);
 }
 
@@ -448,7 +470,7 @@ static void ignored_algorithm(const struct sc_look *look)
             finding = sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
                               "%s has no effect in %s=: charon takes it out",
                               sc_look_text(look, word), look->setting->key);
-            sc_finding_help(look->lint->finder, finding, "Leave the word out.");
+            sc_finding_help(look->lint->finder, finding, "leave the word out");
             sc_look_remove(look, finding, word);
         }
 }
@@ -477,7 +499,7 @@ static void key_exchange_none(const struct sc_look *look)
         for (size_t j = 0; j < proposal->ignored.count; j++)
             if (proposal->ignored.items[j].algorithm->type == SC_TRANSFORM_KEY_EXCHANGE)
                 report_none(look, &proposal->ignored.items[j],
-                            "has no effect in ike=: charon takes it out", "Leave the word out.");
+                            "has no effect in ike=: charon takes it out", "leave the word out");
         for (size_t j = 0; j < proposal->count; j++) {
             const struct sc_transform *word = &proposal->items[j];
 
@@ -490,7 +512,7 @@ static void key_exchange_none(const struct sc_look *look)
         }
         if (none && group)
             report_none(look, none, "leaves perfect forward secrecy to the peer",
-                        "Leave the word out if every rekeying is to have a key exchange.");
+                        "leave the word out if every rekeying is to have a key exchange");
     }
 }
 
@@ -527,7 +549,7 @@ static void duplicate_algorithm(const struct sc_look *look)
                                         "%s is in this proposal already, as %s",
                                         sc_look_text(look, word),
                                         sc_look_text(look, &proposal->items[k])),
-                                "Leave it out, or write what was meant.");
+                                "leave it out, or write what was meant");
                 break;
             }
     }
@@ -555,7 +577,7 @@ static void duplicate_proposal(const struct sc_look *look)
         }
         finding = sc_find(look->lint->finder, look->rule, sc_look_proposal(look, proposal),
                           "this proposal is in the list already");
-        sc_finding_help(look->lint->finder, finding, "Leave it out, or write what was meant.");
+        sc_finding_help(look->lint->finder, finding, "leave it out, or write what was meant");
         sc_finding_relate(look->lint->finder, finding, sc_look_proposal(look, *place),
                           "the same proposal");
     }
@@ -582,8 +604,8 @@ static void word_private(const struct sc_look *look, const struct sc_transform *
                 "%s has a private number and matches no peer but a strongSwan that shows "
                 "itself",
                 sc_look_text(look, word)),
-        "Use an algorithm of the standards, or set charon.send_vendor_id = yes in both "
-        "ends' strongswan.conf.");
+        "use an algorithm of the standards, or set charon.send_vendor_id = yes in both "
+        "ends' strongswan.conf");
 }
 
 static void private_algorithm(const struct sc_look *look)
@@ -649,7 +671,7 @@ static void check_child_group(struct sc_lint *lint, const struct sc_conn *conn)
                       "have it",
                       sc_look_text(&child, word));
     sc_finding_help(lint->finder, finding,
-                    "Use a group of ike= here, or see that the peer has this one, too.");
+                    "use a group of ike= here, or see that the peer has this one, too");
     sc_finding_relate(lint->finder, finding, sc_setting_value(ike.setting), "the groups of ike=");
 }
 
@@ -668,17 +690,18 @@ static void check_sweet32(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_transform *word;
     struct sc_look look;
 
-    if ((conn->lifebytes && conn->rekey) || !sc_look_at(lint, rule, conn, SC_PROTOCOL_ESP, &look) ||
-        look.proposals->error)
+    if ((conn->lifebytes && conn->marginbytes && conn->rekey) ||
+        !sc_look_at(lint, rule, conn, SC_PROTOCOL_ESP, &look) || look.proposals->error)
         return;
     word = sweet32_word(look.proposals);
     if (!word || !sc_lint_first(lint, rule, look.setting))
         return;
-    sc_finding_help(lint->finder,
-                    sc_find(lint->finder, rule, sc_look_word(&look, word),
-                            "%s has 64-bit blocks and nothing limits the bytes under one key",
-                            sc_look_text(&look, word)),
-                    "Use AES, or set lifebytes=1000000000 (and keep rekey=yes).");
+    sc_finding_help(
+        lint->finder,
+        sc_find(lint->finder, rule, sc_look_word(&look, word),
+                "%s has 64-bit blocks and nothing limits the bytes under one key",
+                sc_look_text(&look, word)),
+        "use AES, or set lifebytes=1000000000 and marginbytes=100000000 (and keep rekey=yes)");
 }
 
 static void word_truncated(const struct sc_look *look, const struct sc_transform *word)
@@ -690,7 +713,7 @@ static void word_truncated(const struct sc_look *look, const struct sc_transform
                             "%s cuts SHA-256 to 96 bits, against RFC 4868: only a strongSwan that "
                             "shows itself can match it",
                             sc_look_text(look, word)),
-                    "Use sha256.");
+                    "use sha256");
 }
 
 static void truncated_hash(const struct sc_look *look)
@@ -711,7 +734,7 @@ static void check_truncated_hash(struct sc_lint *lint, const struct sc_conn *con
         sc_find(lint->finder, rule, sc_setting_value(value->setting),
                 "SHA-256 is cut to 96 bits: a peer that cuts it to 128, as RFC 4868 says, "
                 "drops every packet"),
-        "Leave sha256_96 out unless the peer is known to need it.");
+        "leave sha256_96 out unless the peer is known to need it");
 }
 
 SC_CHECKS(sc_checks_cryptography, {SC_RULE_UNKNOWN_ALGORITHM, .conn = sc_check_unknown_algorithm},

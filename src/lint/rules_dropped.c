@@ -204,17 +204,17 @@ static struct guess guess(const struct sc_look *look, const char *word, size_t *
     const struct sc_algorithm *known;
 
     if (strchr(word, '\r')) {
-        result.why = "The line ends in a carriage return, which strongSwan takes for a part of the "
+        result.why = "the line ends in a carriage return, which strongSwan takes for a part of the "
                      "word: save the file with Unix line ends.";
         return result;
     }
     if (!strcmp(word, "default") || !strcmp(word, "%default")) {
-        result.why = "Leave the word out, and the `!` at the end too: then charon appends its "
+        result.why = "leave the word out, and the `!` at the end too: then charon appends its "
                      "defaults by itself.";
         return result;
     }
     if (strchr(word, '!')) {
-        result.why = "Write one `!` only, behind the last proposal: it holds for all of them.";
+        result.why = "write one `!` only, behind the last proposal: it holds for all of them.";
         return result;
     }
     known = sc_algorithm_find(simple + skip, strlen(simple + skip));
@@ -260,7 +260,7 @@ static void report_unknown(const struct sc_look *look)
         sc_finding_help(finder, finding, "%s", meant.why);
     if (!meant.text)
         return;
-    sc_finding_help(finder, finding, "Write '%s' instead.", meant.text);
+    sc_finding_help(finder, finding, "write '%s' instead", meant.text);
     sc_look_replace(look, finding, SC_FIX_UNSAFE, start, end, meant.text);
 }
 
@@ -280,7 +280,7 @@ static void report_no_key_exchange(const struct sc_look *look)
                 look->conn->name);
 
     sc_finding_help(look->lint->finder, finding,
-                    "Add the group that the peer uses, for example '%s-ecp256' or '%s-modp2048'.",
+                    "add the group that the peer uses, for example '%s-ecp256' or '%s-modp2048'",
                     text, text);
 }
 
@@ -297,7 +297,7 @@ static void report_no_integrity(const struct sc_look *look)
                 "the proposal '%s' has no integrity algorithm, so charon drops the whole conn %s",
                 error_text(look), look->conn->name);
 
-    sc_finding_help(look->lint->finder, finding, "Add one, for example sha256.");
+    sc_finding_help(look->lint->finder, finding, "add one, for example sha256");
 }
 
 void sc_check_no_integrity(struct sc_lint *lint, const struct sc_conn *conn)
@@ -313,8 +313,8 @@ static void report_mixed(const struct sc_look *look)
         error_text(look), look->conn->name);
 
     sc_finding_help(look->lint->finder, finding,
-                    "Make two proposals of it, separated by a comma: the AEAD ciphers without an "
-                    "integrity algorithm, the others with one.");
+                    "make two proposals of it, separated by a comma: the AEAD ciphers without an "
+                    "integrity algorithm, the others with one");
 }
 
 void sc_check_mixed_aead(struct sc_lint *lint, const struct sc_conn *conn)
@@ -329,7 +329,7 @@ static void report_no_encryption(const struct sc_look *look)
                 "the proposal '%s' has no encryption algorithm, so charon drops the whole conn %s",
                 error_text(look), look->conn->name);
 
-    sc_finding_help(look->lint->finder, finding, "Add one, for example aes128 or aes128gcm16.");
+    sc_finding_help(look->lint->finder, finding, "add one, for example aes128 or aes128gcm16");
 }
 
 void sc_check_no_encryption(struct sc_lint *lint, const struct sc_conn *conn)
@@ -345,7 +345,7 @@ static void report_no_prf(const struct sc_look *look)
                 "the proposal '%s' has no PRF, so charon drops the whole conn %s", error_text(look),
                 look->conn->name);
 
-    sc_finding_help(look->lint->finder, finding, "Add one, for example prfsha256.");
+    sc_finding_help(look->lint->finder, finding, "add one, for example prfsha256");
 }
 
 void sc_check_no_prf(struct sc_lint *lint, const struct sc_conn *conn)
@@ -360,7 +360,7 @@ static void report_empty(const struct sc_look *look)
                 "an empty proposal in %s= makes charon drop the whole conn %s", look->setting->key,
                 look->conn->name);
 
-    sc_finding_help(look->lint->finder, finding, "Remove the comma that nothing stands behind.");
+    sc_finding_help(look->lint->finder, finding, "remove the comma that nothing stands behind");
 }
 
 void sc_check_empty_proposal(struct sc_lint *lint, const struct sc_conn *conn)
@@ -380,9 +380,9 @@ static void report_removed(const struct sc_look *look, const struct sc_algorithm
 
     if (algorithm->type == SC_TRANSFORM_KEY_EXCHANGE)
         sc_finding_help(look->lint->finder, finding,
-                        "Use a classic group; for 6.0, ML-KEM beside it: 'x25519-ke1_mlkem768'.");
+                        "use a classic group; for 6.0, ML-KEM beside it: 'x25519-ke1_mlkem768'");
     else
-        sc_finding_help(look->lint->finder, finding, "Use AES, for example aes256gcm16.");
+        sc_finding_help(look->lint->finder, finding, "use AES, for example aes256gcm16");
 }
 
 /* A known word that a later version drops, or the unknown word of the target's version. */

@@ -74,8 +74,7 @@ static void tell_id_type(struct sc_lint *lint, const struct sc_setting *setting,
     finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
                       "%%fromcert is a word of pluto's: charon takes it for a name");
     sc_finding_help(lint->finder, finding,
-                    "leave %s out: the certificate's subject is the identity then",
-                    setting->key);
+                    "leave %s out: the certificate's subject is the identity then", setting->key);
 }
 
 void sc_check_id_type(struct sc_lint *lint, const struct sc_conn *conn)
@@ -255,11 +254,11 @@ void sc_check_ca_path(struct sc_lint *lint, const struct sc_conn *conn)
         if (!value || !value->setting->value || !is_file_name(value->setting->value) ||
             !sc_lint_first(lint, SC_RULE_CA_PATH, value->setting))
             continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_CA_PATH, sc_setting_value(value->setting),
-                    "'%s' names a file, but %s takes a distinguished name: charon finds no such CA, "
-                    "drops the demand, and takes a certificate of any trusted CA",
-                    value->setting->value, value->setting->key);
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_CA_PATH, sc_setting_value(value->setting),
+            "'%s' names a file, but %s takes a distinguished name: charon finds no such CA, "
+            "drops the demand, and takes a certificate of any trusted CA",
+            value->setting->value, value->setting->key);
         sc_finding_help(lint->finder, finding,
                         "write the CA's subject, and put its certificate into ipsec.d/cacerts");
     }

@@ -117,10 +117,11 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
         bool waits = conn->automatic == SC_AUTO_ADD;
         struct sc_finding *finding = sc_find(
             lint->finder, SC_RULE_SUBNETS_IKEV1, range_at(conn, ends[i].id),
-            waits ? "IKEv1 negotiates one subnet at a time: a peer may ask for any of these %zu, but "
-                    "this end, when it starts, asks for the first only"
-                  : "IKEv1 negotiates one subnet: this end asks for the first of these %zu only, and "
-                    "the others are not protected",
+            waits
+                ? "IKEv1 negotiates one subnet at a time: a peer may ask for any of these %zu, but "
+                  "this end, when it starts, asks for the first only"
+                : "IKEv1 negotiates one subnet: this end asks for the first of these %zu only, and "
+                  "the others are not protected",
             count);
         if (waits && finding->severity > SC_SEVERITY_NOTE)
             finding->severity = SC_SEVERITY_NOTE;
@@ -188,10 +189,11 @@ static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *
     bool never_asked = conn->dpdtimeout <= conn->dpddelay;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_DPD_TIMEOUT_SHORT, range_at(conn, id),
-        never_asked ? "an idle peer counts as dead after %llu s, but is asked only every %llu s: a "
-                      "tunnel to a living peer is torn down again and again"
-                    : "the peer counts as dead after %llu s, but is asked only every %llu s: one lost "
-                      "packet is enough",
+        never_asked
+            ? "an idle peer counts as dead after %llu s, but is asked only every %llu s: a "
+              "tunnel to a living peer is torn down again and again"
+            : "the peer counts as dead after %llu s, but is asked only every %llu s: one lost "
+              "packet is enough",
         (unsigned long long)conn->dpdtimeout, (unsigned long long)conn->dpddelay);
     if (!never_asked && finding->severity > SC_SEVERITY_NOTE)
         finding->severity = SC_SEVERITY_NOTE;
@@ -424,12 +426,13 @@ static void check_uniqueids_no(struct sc_lint *lint)
         bool off = setup->uniqueids == SC_UNIQUE_NO || setup->uniqueids == SC_UNIQUE_NEVER;
         if (!off || !setting->keyword || setting->keyword->id != SC_KW_UNIQUEIDS)
             continue;
-        sc_find(lint->finder, SC_RULE_UNIQUEIDS_NO, sc_setting_range(setting),
-                setup->uniqueids == SC_UNIQUE_NEVER
-                    ? "uniqueids=never: IKE_SAs of a client that comes back stay side by side until "
-                      "they expire"
-                    : "uniqueids=no: IKE_SAs of one peer stay side by side, unless it sends "
-                      "INITIAL_CONTACT, which still replaces the old ones");
+        sc_find(
+            lint->finder, SC_RULE_UNIQUEIDS_NO, sc_setting_range(setting),
+            setup->uniqueids == SC_UNIQUE_NEVER
+                ? "uniqueids=never: IKE_SAs of a client that comes back stay side by side until "
+                  "they expire"
+                : "uniqueids=no: IKE_SAs of one peer stay side by side, unless it sends "
+                  "INITIAL_CONTACT, which still replaces the old ones");
     }
 }
 

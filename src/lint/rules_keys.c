@@ -4,6 +4,7 @@
 #include "source/reader.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,6 +22,29 @@ static bool too_open(unsigned mode)
     return mode & (S_IROTH | S_IWOTH | S_IWGRP);
 }
 
+/* git keeps no permissions, so those of a checkout say nothing about the gateway. */
+static bool is_in_checkout(struct sc_lint *lint, const char *path)
+{
+    char real[PATH_MAX], *slash;
+    struct stat status;
+
+    if (sc_scope_of(&lint->config->reading->scope, path, real) == SC_WHERE_NOWHERE)
+        return false;
+    while ((slash = strrchr(real, '/')) && slash - real < PATH_MAX - 6) {
+        strcpy(slash, "/.git");
+        if (stat(real, &status) == 0)
+            return true;
+        *slash = '\0';
+    }
+    return false;
+}
+
+static void soften_in_checkout(struct sc_lint *lint, struct sc_finding *finding, const char *path)
+{
+    if (finding->severity > SC_SEVERITY_NOTE && is_in_checkout(lint, path))
+        finding->severity = SC_SEVERITY_NOTE;
+}
+
 void sc_check_secrets_mode(struct sc_lint *lint, const struct sc_secret *secret)
 {
     const struct sc_file *file = secret->range.file;
@@ -32,6 +56,7 @@ void sc_check_secrets_mode(struct sc_lint *lint, const struct sc_secret *secret)
         sc_find(lint->finder, SC_RULE_SECRETS_MODE, sc_range(file, 0, 0),
                 "users other than its owner may %s these secrets (mode %04o)",
                 file->mode & S_IROTH ? "read" : "change", (unsigned)file->mode & 07777U);
+    soften_in_checkout(lint, finding, file->name);
     sc_finding_help(lint->finder, finding, "chmod 600 %s", file->name);
 }
 
@@ -89,6 +114,7 @@ void sc_check_key_mode(struct sc_lint *lint, const struct sc_secret *secret)
         sc_find(lint->finder, SC_RULE_KEY_MODE, secret->path_at,
                 "users other than its owner may %s this private key (mode %04o)",
                 status.st_mode & S_IROTH ? "read" : "change", (unsigned)status.st_mode & 07777U);
+    soften_in_checkout(lint, finding, path);
     sc_finding_help(lint->finder, finding, "chmod 600 %s", spoken_path(secret, path));
 }
 

@@ -68,12 +68,11 @@ static void sourceip_check(struct sc_lint *lint, const struct sc_conn *conn, con
         bool other = is_sourceip(&tokens, !pool); /* right where this end is the other one */
         if (is_sourceip(&tokens, pool) || (other && swapped(lint, conn)))
             continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_BAD_POOL,
-                    sc_place_part(setting, start, start + tokens.length),
-                    pool ? "'%.*s' is neither a network nor a range nor a pool: charon ignores it"
-                         : "'%.*s' is no address to ask for: charon ignores it",
-                    (int)tokens.length, tokens.token);
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_BAD_POOL, sc_place_part(setting, start, start + tokens.length),
+            pool ? "'%.*s' is neither a network nor a range nor a pool: charon ignores it"
+                 : "'%.*s' is no address to ask for: charon ignores it",
+            (int)tokens.length, tokens.token);
         if (other && finding->severity > SC_SEVERITY_WARNING)
             finding->severity = SC_SEVERITY_WARNING;
         sc_finding_help(lint->finder, finding,

@@ -22,7 +22,7 @@ static void report_defaults(struct sc_lint *lint, enum sc_rule_id rule, const st
                             "conn %s has no %s=: charon's default proposals are outside of the %s "
                             "profile",
                             conn->name, sc_keyword(keyword)->name, profile),
-                    "Set %s= and end it with '!'.", sc_keyword(keyword)->name);
+                    "set %s= and end it with '!'", sc_keyword(keyword)->name);
 }
 
 static void report_missing(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
@@ -56,7 +56,7 @@ static void report_not_strict(const struct sc_look *look, const char *profile)
         sc_find(look->lint->finder, look->rule, sc_setting_value(look->setting),
                 "the default proposals that charon appends to %s= are outside of the %s profile",
                 look->setting->key, profile);
-    sc_finding_help(look->lint->finder, finding, "End the list with '!'.");
+    sc_finding_help(look->lint->finder, finding, "end the list with '!'");
     sc_look_replace(look, finding, SC_FIX_UNSAFE, end, end, "!");
 }
 
@@ -69,11 +69,11 @@ static void word_cnsa2(const struct sc_look *look, const struct sc_transform *wo
     if (algorithm->cnsa2)
         return;
     report_word(look, word, "is outside of CNSA 2.0",
-                algorithm->type == SC_TRANSFORM_ENCRYPTION ? "Use aes256gcm16."
+                algorithm->type == SC_TRANSFORM_ENCRYPTION ? "use aes256gcm16"
                 : algorithm->type == SC_TRANSFORM_KEY_EXCHANGE
-                    ? "Use ecp384, with ke1_mlkem1024 behind it where both ends can do it."
-                : algorithm->type == SC_TRANSFORM_PRF ? "Use prfsha384 or prfsha512."
-                                                      : "Use aes256gcm16, which needs none.");
+                    ? "use ecp384, with ke1_mlkem1024 behind it where both ends can do it"
+                : algorithm->type == SC_TRANSFORM_PRF ? "use prfsha384 or prfsha512"
+                                                      : "use aes256gcm16, which needs none");
 }
 
 static void cnsa2(const struct sc_look *look)
@@ -106,15 +106,15 @@ static void word_strict(const struct sc_look *look, const struct sc_transform *w
         return;
     if (algorithm->type == SC_TRANSFORM_ENCRYPTION && !algorithm->aead)
         report_word(look, word, "is no AEAD cipher",
-                    "Use aes128gcm16, aes256gcm16 or "
-                    "chacha20poly1305.");
+                    "use aes128gcm16, aes256gcm16 or "
+                    "chacha20poly1305");
     else if (is_sha1(algorithm))
-        report_word(look, word, "is SHA-1", "Use SHA-256 or longer.");
+        report_word(look, word, "is SHA-1", "use SHA-256 or longer");
     else if (algorithm->strength < WANTED && (algorithm->number || !word->round))
         report_word(look, word, "has less than 128 bits of security",
                     algorithm->type == SC_TRANSFORM_KEY_EXCHANGE
-                        ? "Use ecp256, x25519, modp3072 or stronger."
-                        : "Use an algorithm of 128 bits or more.");
+                        ? "use ecp256, x25519, modp3072 or stronger"
+                        : "use an algorithm of 128 bits or more");
 }
 
 static bool every_proposal_has_group(const struct sc_proposals *proposals)
@@ -134,7 +134,7 @@ static void strict(const struct sc_look *look)
                         sc_find(look->lint->finder, look->rule, sc_setting_value(look->setting),
                                 "a proposal of %s= has no key exchange: no perfect forward secrecy",
                                 look->setting->key),
-                        "Add a group of 128 bits or more, for example ecp256.");
+                        "add a group of 128 bits or more, for example ecp256");
 }
 
 void sc_check_strict(struct sc_lint *lint, const struct sc_conn *conn)
@@ -163,8 +163,8 @@ static void post_quantum(const struct sc_look *look)
     sc_finding_help(look->lint->finder,
                     sc_find(look->lint->finder, look->rule, sc_setting_value(look->setting),
                             "no proposal has a post-quantum key exchange"),
-                    "Add one behind the group, for example '-ke1_mlkem768', where both ends are "
-                    "strongSwan 6.0 or another that knows RFC 9370.");
+                    "add one behind the group, for example '-ke1_mlkem768', where both ends are "
+                    "strongSwan 6.0 or another that knows RFC 9370");
 }
 
 void sc_check_post_quantum(struct sc_lint *lint, const struct sc_conn *conn)

@@ -267,8 +267,12 @@ void sc_check_psk_any_peer(struct sc_lint *lint)
             continue;
         struct sc_finding *finding = sc_find(
             lint->finder, SC_RULE_ID_ANY_PSK, auth_place(c->conn),
-            "whoever knows any pre-shared key of this gateway comes in by conn '%s', under any "
-            "identity",
+            c->remote_rounds.count > 1
+                ? "whoever knows any pre-shared key of this gateway gets through the first round "
+                  "of "
+                  "conn '%s' under any identity, and can pretend to clients to be this gateway"
+                : "whoever knows any pre-shared key of this gateway comes in by conn '%s', under "
+                  "any identity",
             c->conn->name);
         sc_finding_help(lint->finder, finding, "name the peer's identity in %sid",
                         c->swapped ? "left" : "right");

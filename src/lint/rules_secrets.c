@@ -227,11 +227,12 @@ static void check_secret_cut(struct sc_lint *lint, const struct sc_secret *secre
         finding = sc_find(lint->finder, SC_RULE_SECRET_CUT, secret->secret_at,
                           "the # is part of this secret, since no blank stands before it");
     if (finding)
-        sc_finding_help(lint->finder, finding,
-                        secret->form == SC_SECRET_QUOTED
-                            ? "a quote can't be escaped: use the other kind of quotes around it, or "
-                              "write 0s and the secret in Base64"
-                            : "put the whole secret in double quotes");
+        sc_finding_help(
+            lint->finder, finding,
+            secret->form == SC_SECRET_QUOTED
+                ? "a quote can't be escaped: use the other kind of quotes around it, or "
+                  "write 0s and the secret in Base64"
+                : "put the whole secret in double quotes");
 }
 
 static bool is_base64(char c)

@@ -253,9 +253,28 @@ static void check_parents_disagree(struct sc_lint *lint)
 
 /* --- what is loaded --- */
 
+/* True if something that could not be read explains what seems to be missing. */
+static bool is_incomplete(const struct sc_lint *lint)
+{
+    for (const struct sc_include *include = lint->config->conf->includes; include;
+         include = include->next)
+        if (!include->files)
+            return true;
+    return lint->config->conf->syntax_errors > 0;
+}
+
+static bool is_broken(const struct sc_group *group)
+{
+    for (size_t i = 0; i < group->sections.count; i++)
+        if (group->sections.items[i]->broken)
+            return true;
+    return false;
+}
+
 static void check_never_loaded(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (conn->loaded || conn->group->used_by || sc_conn_value(conn, SC_KW_AUTO))
+    if (conn->loaded || conn->group->used_by || sc_conn_value(conn, SC_KW_AUTO) ||
+        is_broken(conn->group) || is_incomplete(lint))
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_NEVER_LOADED, conn->group->first->header,
@@ -295,7 +314,7 @@ static void check_default_unused(struct sc_lint *lint)
     const struct sc_model *model = &lint->config->model;
     const struct sc_group *defaults[] = {model->conn_default, model->ca_default};
 
-    for (size_t d = 0; d < 2; d++)
+    for (size_t d = 0; d < 2 && !is_incomplete(lint); d++)
         if (defaults[d] && !defaults[d]->used_by)
             sc_find(lint->finder, SC_RULE_DEFAULT_UNUSED, defaults[d]->first->header,
                     "no other %s section inherits from this one", kind_name(defaults[d]->kind));

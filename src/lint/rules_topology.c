@@ -29,8 +29,8 @@ static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_end *ends[] = {&conn->left, &conn->right};
     const char *key =
-        sc_arena_format(lint->config->arena, "%x/%x/%x/%x", conn->mark_in.value,
-                        conn->mark_in.mask, conn->mark_out.value, conn->mark_out.mask);
+        sc_arena_format(lint->config->arena, "%x/%x/%x/%x", conn->mark_in.value, conn->mark_in.mask,
+                        conn->mark_out.value, conn->mark_out.mask);
 
     for (size_t i = 0; i < 2; i++) {
         const struct sc_selectors *subnets = &ends[i]->subnets;

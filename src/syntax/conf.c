@@ -264,6 +264,13 @@ bool sc_conf_next_file(struct sc_conf_parser *parser)
     return true;
 }
 
+static uint32_t line_start(const struct sc_file *file, uint32_t offset)
+{
+    while (offset > 0 && file->text[offset - 1] != '\n')
+        offset--;
+    return offset;
+}
+
 /* A fault of the text for which strongSwan refuses the whole file. */
 static struct sc_finding *refuse(struct sc_conf_parser *parser, struct sc_range place,
                                  const char *message, const char *help)
@@ -273,7 +280,26 @@ static struct sc_finding *refuse(struct sc_conf_parser *parser, struct sc_range 
 
     sc_finding_help(parser->reader->finder, finding, "%s", help);
     parser->conf->syntax_errors++;
+    if (parser->section)
+        parser->section->broken = true;
     return finding;
+}
+
+/* A setting that starts its line. A run of such lines is one mistake: told at the first. */
+static void not_indented(struct sc_conf_parser *parser, struct sc_range line)
+{
+    bool goes_on =
+        parser->bare.file == line.file && line_start(line.file, line.start) == parser->bare.end + 1;
+
+    parser->bare = line;
+    while (parser->bare.end < line.file->length && line.file->text[parser->bare.end] != '\n')
+        parser->bare.end++;
+    if (goes_on) {
+        parser->conf->syntax_errors++;
+        return;
+    }
+    refuse(parser, line, "a setting must be indented",
+           "put blanks or a tab in front of it, and of those below it");
 }
 
 void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
@@ -403,13 +429,6 @@ static size_t rest_of_line(const struct sc_file *file, uint32_t start)
     return length;
 }
 
-static uint32_t line_start(const struct sc_file *file, uint32_t offset)
-{
-    while (offset > 0 && file->text[offset - 1] != '\n')
-        offset--;
-    return offset;
-}
-
 /* True if the text at `offset` is this word, followed by a blank. */
 static bool starts_with_word(const struct sc_file *file, uint32_t offset, const char *word)
 {
@@ -448,7 +467,7 @@ static void word_at_start(struct sc_conf_parser *parser, struct sc_range place)
         refuse(parser, line, "this is no section header",
                "write 'config setup' with one blank between the words");
     else if (memchr(text, '=', length))
-        refuse(parser, line, "a setting must be indented", "put blanks or a tab in front of it");
+        not_indented(parser, line);
     else if (strchr("$%+-<>@", *text))
         refuse(parser, line, "this line is neither a section header nor a setting",
                "remove it: it looks like a shell prompt or the mark of a diff");

@@ -39,6 +39,7 @@ struct sc_conf_parser {
     struct sc_setting *latest;   /* the setting built last: its line may turn out wrong */
     struct sc_setting *before;   /* the one before it in its section */
     bool no_value;               /* the finding made last says that a setting has no value */
+    struct sc_range bare;        /* the latest line that starts with a setting, up to its end */
     char *joined;                /* room for joining words */
     size_t room;
 };
