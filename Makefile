@@ -27,7 +27,7 @@ say = @printf '%-4s %s\n' '$(1)' '$(2)'
 Q   = @
 endif
 
-LIB_SRC  := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
+LIB_SRC  := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)

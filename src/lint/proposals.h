@@ -45,7 +45,7 @@ void sc_look_remove(const struct sc_look *look, struct sc_finding *finding,
 void sc_look_replace(const struct sc_look *look, struct sc_finding *finding,
                      enum sc_fixable fixable, size_t start, size_t end, const char *text);
 
-/* Checks of rules_dropped.c and rules_profiles.c, listed in rules_cryptography.c. */
+/* Checks of rules/dropped.c and rules/profiles.c, listed in rules/cryptography.c. */
 void sc_check_unknown_algorithm(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_no_key_exchange(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_no_integrity(struct sc_lint *lint, const struct sc_conn *conn);

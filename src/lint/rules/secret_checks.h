@@ -1,4 +1,4 @@
-/* The checks of SW5xx, joined to their rules in rules_secrets.c. */
+/* The checks of SW5xx, joined to their rules in rules/secrets.c. */
 #ifndef SC_LINT_SECRET_CHECKS_H
 #define SC_LINT_SECRET_CHECKS_H
 
@@ -13,7 +13,7 @@ const char *sc_lint_lower(struct sc_lint *lint, const char *text);
 /* psk_weak.c */
 void sc_check_psk_weak(struct sc_lint *lint, const struct sc_secret *secret);
 
-/* rules_psk.c: what charon would look up */
+/* rules/psk.c: what charon would look up */
 void sc_check_psk_lookups(struct sc_lint *lint);
 void sc_check_psk_half_match(struct sc_lint *lint);
 void sc_check_psk_ambiguous(struct sc_lint *lint);
@@ -23,13 +23,13 @@ void sc_check_psk_any_peer(struct sc_lint *lint);
 void sc_check_psk_pool(struct sc_lint *lint);
 void sc_check_secret_unused(struct sc_lint *lint);
 
-/* rules_keys.c: files with secrets */
+/* rules/keys.c: files with secrets */
 void sc_check_secrets_mode(struct sc_lint *lint, const struct sc_secret *secret);
 void sc_check_key_mode(struct sc_lint *lint, const struct sc_secret *secret);
 void sc_check_key_type(struct sc_lint *lint, const struct sc_secret *secret);
 void sc_check_key_missing(struct sc_lint *lint, const struct sc_secret *secret);
 
-/* rules_identity.c: identities and authentication of conns */
+/* rules/identity.c: identities and authentication of conns */
 void sc_check_id_type(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_id_dn(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_id_dn_order(struct sc_lint *lint, const struct sc_conn *conn);
@@ -39,7 +39,7 @@ void sc_check_cert_without_id(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_ca_path(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_smart_quotes(struct sc_lint *lint, const struct sc_setting *setting);
 
-/* rules_auth.c: methods that don't go together */
+/* rules/auth.c: methods that don't go together */
 void sc_check_auth_mixed(struct sc_lint *lint);
 void sc_check_eap_side(struct sc_lint *lint);
 void sc_check_eap_identity(struct sc_lint *lint);

@@ -1,5 +1,5 @@
 /* SW5xx: what can be said of ipsec.secrets by itself; and the list of the whole family. */
-#include "lint/secret_checks.h"
+#include "lint/rules/secret_checks.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SW5xx: authentication methods of both ends that don't go together. */
-#include "lint/secret_checks.h"
+#include "lint/rules/secret_checks.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SW5xx: identities of conns. */
-#include "lint/secret_checks.h"
+#include "lint/rules/secret_checks.h"
 #include "model/identity.h"
 
 #include <ctype.h>

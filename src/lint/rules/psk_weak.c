@@ -1,5 +1,5 @@
 /* SW503: pre-shared keys that somebody will guess. */
-#include "lint/secret_checks.h"
+#include "lint/rules/secret_checks.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SW5xx: which pre-shared key charon would take for each conn. */
 #include "charon/secret_lookup.h"
-#include "lint/secret_checks.h"
+#include "lint/rules/secret_checks.h"
 
 #include <string.h>
 

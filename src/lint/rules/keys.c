@@ -1,5 +1,5 @@
 /* SW5xx: the files that hold secrets and private keys. */
-#include "lint/secret_checks.h"
+#include "lint/rules/secret_checks.h"
 
 #include "source/reader.h"
 
