@@ -45,7 +45,7 @@ struct sc_checks {
 
 extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_pools,
     sc_checks_cryptography, sc_checks_ike, sc_checks_secrets, sc_checks_topology, sc_checks_files,
-    sc_checks_migration;
+    sc_checks_migration, sc_checks_written, sc_checks_traffic, sc_checks_peers;
 
 /* True the first time it is asked for this rule and place; NULL places are always first. */
 bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place);

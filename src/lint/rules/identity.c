@@ -1,6 +1,6 @@
 /* SW5xx: identities of conns. */
-#include "lint/rules/secret_checks.h"
 #include "model/identity.h"
+#include "lint/rules/secret_checks.h"
 
 #include <ctype.h>
 #include <string.h>

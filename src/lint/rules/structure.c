@@ -405,10 +405,22 @@ static bool takes_one_word(const struct sc_keyword *keyword)
     }
 }
 
+/* Words that all begin as an address does. */
+static bool is_list_of_addresses(const char *value)
+{
+    for (const char *word = value; word; word = strchr(word, ' ')) {
+        word += *word == ' ';
+        if (strspn(word, "0123456789abcdefABCDEF.:/") < 3)
+            return false;
+    }
+    return true;
+}
+
 static void check_several_words(struct sc_lint *lint, const struct sc_setting *setting)
 {
     if (setting->words < 2 || setting->quoted || !setting->keyword ||
-        !takes_one_word(setting->keyword) || strchr(setting->value, ','))
+        !takes_one_word(setting->keyword) || strpbrk(setting->value, ",;") ||
+        is_list_of_addresses(setting->value)) /* SW226's */
         return;
     const char *blank = strchr(setting->value, ' ');
     struct sc_finding *finding =
