@@ -84,4 +84,14 @@ SC_API const struct sc_keyword *sc_keyword_suggest(const char *name, enum sc_sec
 SC_API bool sc_keyword_is_left(enum sc_keyword_id id);
 SC_API bool sc_keyword_is_right(enum sc_keyword_id id);
 
+/* A keyword of Libreswan's that strongSwan does not have. */
+struct sc_foreign {
+    const char *name;
+    const char *ours;       /* what says the same in strongSwan; "" for nothing */
+    const char *difference; /* what differs, or where it is set; "" for nothing to say */
+};
+
+/* Libreswan's keyword of this name, or NULL. */
+SC_API const struct sc_foreign *sc_foreign_find(const char *name);
+
 #endif

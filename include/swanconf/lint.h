@@ -6,9 +6,13 @@
 
 enum sc_profile { SC_PROFILE_RFC, SC_PROFILE_CNSA2, SC_PROFILE_STRICT };
 
+/* What the file is taken for. */
+enum sc_dialect { SC_DIALECT_AUTO, SC_DIALECT_STRONGSWAN, SC_DIALECT_LIBRESWAN };
+
 struct sc_lint_options {
     enum sc_target target;
     enum sc_profile profile;
+    enum sc_dialect dialect;
     const char *const *local; /* addresses of this machine, as text */
     size_t local_count;
 };

@@ -222,6 +222,11 @@ SC_API struct sc_range sc_setting_range(const struct sc_setting *setting);
 /* True if anything of the group, or of what it inherits, stands in a veiled file. */
 SC_API bool sc_group_is_veiled(const struct sc_group *group);
 
+/* True if the value of a keyword other than a script holds a template's markers ({{ }}, ${ }, <%=
+ * %>,
+ * ##X##, __X__): it is filled in later. */
+SC_API bool sc_setting_is_template(const struct sc_setting *setting);
+
 /* The conn of this name, or NULL. */
 SC_API const struct sc_conn *sc_model_conn(const struct sc_model *model, const char *name);
 

@@ -96,16 +96,29 @@ static void keyword_explain(const struct sc_keyword *keyword)
         printf("  swanctl     %s\n", keyword->swanctl);
 }
 
+static void foreign_explain(const struct sc_foreign *foreign)
+{
+    printf("%s: a keyword of Libreswan's, which strongSwan leaves out.\n\n", foreign->name);
+    printf("  strongSwan  %s\n",
+           *foreign->ours ? foreign->ours : "has nothing like it in ipsec.conf");
+    if (*foreign->difference)
+        printf("  differs     %s\n", foreign->difference);
+}
+
 static int explain(const char *word)
 {
     const struct sc_rule *rule = sc_rule_find(word);
     const struct sc_keyword *keyword = sc_keyword_find(word);
 
+    const struct sc_foreign *foreign = keyword ? NULL : sc_foreign_find(word);
+
+    if (foreign)
+        foreign_explain(foreign);
     if (rule)
         rule_explain(rule);
     if (keyword)
         keyword_explain(keyword);
-    if (rule || keyword)
+    if (rule || keyword || foreign)
         return EXIT_CLEAN;
     const struct sc_keyword *near = sc_keyword_suggest(word, SC_SECTION_CONN);
     if (near)

@@ -61,6 +61,23 @@ static bool profile_parse(const struct arguments *arguments, struct settings *se
     return false;
 }
 
+static bool dialect_parse(const struct arguments *arguments, struct settings *settings)
+{
+    static const char *const names[] = {"auto", "strongswan", "libreswan"};
+    const char *value = arguments->value[OPTION_DIALECT];
+
+    if (!value)
+        return true;
+    for (enum sc_dialect dialect = SC_DIALECT_AUTO; dialect <= SC_DIALECT_LIBRESWAN; dialect++) {
+        if (!strcmp(names[dialect], value)) {
+            settings->lint.dialect = dialect;
+            return true;
+        }
+    }
+    trouble("unknown dialect '%s': --dialect takes auto, strongswan or libreswan", value);
+    return false;
+}
+
 static bool level_parse(const struct arguments *arguments, enum option_id id, const char *none,
                         enum sc_severity *level)
 {
@@ -81,7 +98,7 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
     settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
     return load_parse(arguments, &settings->load) && format_parse(arguments, settings) &&
            color_parse(arguments, settings) && profile_parse(arguments, settings) &&
-           target_parse(arguments, &settings->lint.target) &&
+           dialect_parse(arguments, settings) && target_parse(arguments, &settings->lint.target) &&
            level_parse(arguments, OPTION_FAIL_ON, "never", &settings->fail_on) &&
            level_parse(arguments, OPTION_SHOW, "note", &settings->report.show) &&
            filter_check(arguments);

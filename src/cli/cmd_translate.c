@@ -65,6 +65,26 @@ static int translate_to(const struct arguments *arguments, struct sc_config *con
     return status;
 }
 
+/* The first value of a loaded conn that is still to be filled in; NULL without one. */
+static const struct sc_setting *first_template(const struct sc_config *config)
+{
+    for (size_t i = 0; i < config->model.conns.count; i++) {
+        const struct sc_conn *conn = &config->model.conns.items[i];
+        for (size_t v = 0; conn->loaded && v < conn->value_count; v++)
+            if (sc_setting_is_template(conn->values[v].setting))
+                return conn->values[v].setting;
+    }
+    return NULL;
+}
+
+static int template_refuse(const struct sc_setting *setting)
+{
+    size_t line = sc_file_position(setting->file, setting->value_start).line;
+
+    return trouble("%s:%zu: %s is still to be filled in: translate what comes out of the template",
+                   setting->file->name, line, setting->key);
+}
+
 int cmd_translate(const struct arguments *arguments)
 {
     struct sc_load_options load;
@@ -75,6 +95,7 @@ int cmd_translate(const struct arguments *arguments)
         .show_secrets = arguments->given[OPTION_SHOW_SECRETS],
     };
     struct sc_config *config = NULL;
+    const struct sc_setting *template;
     bool json;
 
     if (!format_parse(arguments, &json) || !target_parse(arguments, &options.target) ||
@@ -95,6 +116,8 @@ int cmd_translate(const struct arguments *arguments)
         result =
             trouble("%s: this is an ipsec.secrets: name the ipsec.conf, and this with --secrets",
                     arguments->operands.items[0]);
+    else if (!json && (template = first_template(config)))
+        result = template_refuse(template);
     else if (!config->model.accepted && !json)
         result = trouble(
             "%s: strongSwan refuses this file and loads nothing of it: see `swanconf lint %s`",

@@ -7,6 +7,7 @@ static const struct sc_checks *const families[] = {
     &sc_checks_structure, &sc_checks_pools,   &sc_checks_values,   &sc_checks_cryptography,
     &sc_checks_ike,       &sc_checks_secrets, &sc_checks_topology, &sc_checks_files,
     &sc_checks_migration, &sc_checks_written, &sc_checks_traffic,  &sc_checks_peers,
+    &sc_checks_dialect,
 };
 
 enum { FAMILY_COUNT = sizeof families / sizeof families[0] };
@@ -185,6 +186,7 @@ static void run_checks(void *data)
     if (!lint.charon)
         sc_arena_exhausted(arena);
     take_findings_of_reading(&lint);
+    sc_lint_dialect(&lint);
     for (size_t f = 0; f < FAMILY_COUNT; f++)
         check_config(&lint, families[f]);
     check_settings(&lint);

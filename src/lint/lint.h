@@ -20,6 +20,8 @@ struct sc_lint {
     const struct sc_charon *charon; /* what charon would hold of it */
     struct sc_told *told;           /* (rule, place) pairs already reported */
     size_t suggestions;             /* looked for so far */
+    size_t foreign_words;           /* distinct keywords of another dialect */
+    int asks_users; /* 1: a conn asks for users' passwords; -1: none; 0: not known */
 };
 
 /* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
@@ -45,7 +47,11 @@ struct sc_checks {
 
 extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_pools,
     sc_checks_cryptography, sc_checks_ike, sc_checks_secrets, sc_checks_topology, sc_checks_files,
-    sc_checks_migration, sc_checks_written, sc_checks_traffic, sc_checks_peers;
+    sc_checks_migration, sc_checks_written, sc_checks_traffic, sc_checks_peers, sc_checks_dialect;
+
+/* Find out in which dialect the file is written; and whether it is not strongSwan's. */
+void sc_lint_dialect(struct sc_lint *lint);
+bool sc_lint_is_foreign(const struct sc_lint *lint);
 
 /* True the first time it is asked for this rule and place; NULL places are always first. */
 bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place);

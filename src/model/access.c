@@ -71,3 +71,42 @@ bool sc_group_is_veiled(const struct sc_group *group)
             return true;
     return false;
 }
+
+/* True if `text` holds a piece that begins with `open` and ends with `close`, with something
+ * between. */
+static bool has_pair(const char *text, const char *open, const char *close)
+{
+    const char *start = strstr(text, open);
+    const char *end = start ? strstr(start + strlen(open), close) : NULL;
+
+    return end && end > start + strlen(open);
+}
+
+/* __NAME__ or ##NAME##: capitals between two pairs of the sign. */
+static bool has_name_between(const char *text, char sign)
+{
+    for (; *text; text++) {
+        if (text[0] != sign || text[1] != sign)
+            continue;
+        size_t length = strspn(text + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+        while (length && sign == '_' && text[2 + length - 1] == '_')
+            length--;
+        if (length && text[2 + length] == sign && text[3 + length] == sign)
+            return true;
+    }
+    return false;
+}
+
+bool sc_setting_is_template(const struct sc_setting *setting)
+{
+    const char *value = setting->value;
+    const struct sc_keyword *keyword = setting->keyword;
+
+    if (!value || !keyword || keyword->canonical == SC_KW_LEFTUPDOWN ||
+        keyword->canonical == SC_KW_RIGHTUPDOWN)
+        return false;
+    return has_pair(value, "{{", "}}") || has_pair(value, "{%", "%}") ||
+           has_pair(value, "${", "}") || has_pair(value, "$(", ")") ||
+           has_pair(value, "<%", "%>") || has_pair(value, "((", "))") ||
+           has_name_between(value, '_') || has_name_between(value, '#');
+}

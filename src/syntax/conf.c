@@ -174,10 +174,13 @@ static void tell_strange(struct sc_conf_parser *parser, const struct sc_file *fi
 {
     const char *end = memchr(file->text + line, '\n', file->length - line);
     size_t behind = end ? (size_t)(end - file->text) : file->length;
-    struct sc_finding *finding =
-        sc_find(parser->reader->finder, SC_RULE_NO_CONFIGURATION, sc_range(file, line, behind),
-                "this is no ipsec.conf: it has no section header and no keyword; strongSwan "
-                "refuses the whole configuration");
+    const char *stranger = sc_look_stranger(file->text + line, behind - line);
+    struct sc_finding *finding = sc_find(
+        parser->reader->finder, SC_RULE_NO_CONFIGURATION, sc_range(file, line, behind),
+        stranger ? "this is %s; strongSwan refuses the whole configuration"
+                 : "this is no ipsec.conf: it has no section header and no keyword; strongSwan "
+                   "refuses the whole configuration",
+        stranger);
 
     sc_finding_help(parser->reader->finder, finding, "name the file that is meant");
 }

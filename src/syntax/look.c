@@ -204,9 +204,54 @@ static bool is_known_setting(const char *line, size_t length)
     return sc_keyword_find(key) != NULL;
 }
 
+static bool is_word_of(const char *line, size_t length, const char *const *words, size_t count)
+{
+    size_t end = 0;
+
+    while (end < length && !is_blank(line[end]) && line[end] != '{')
+        end++;
+    for (size_t i = 0; i < count; i++)
+        if (strlen(words[i]) == end && !memcmp(words[i], line, end))
+            return true;
+    return false;
+}
+
+const char *sc_look_stranger(const char *line, size_t length)
+{
+    static const char *const swanctl[] = {"connections", "secrets", "pools", "authorities"};
+    static const char *const strongswan[] = {
+        "charon", "charon-systemd", "charon-nm", "libstrongswan", "starter", "swanctl", "pool"};
+    static const char *const racoon[] = {"remote", "sainfo", "path", "listen", "padding", "timer"};
+    static const char *const openbsd[] = {"ike", "flow", "esp", "tcpmd5", "ikev2"};
+    static const char *const behind[] = {"esp ",     "ah ",   "active ", "passive ",
+                                         "dynamic ", "from ", "in ",     "out "};
+    bool opens = length && line[length - 1] == '{';
+
+    if (opens && is_word_of(line, length, swanctl, sizeof swanctl / sizeof swanctl[0]))
+        return "a swanctl.conf";
+    if (opens && is_word_of(line, length, strongswan, sizeof strongswan / sizeof strongswan[0]))
+        return "a strongswan.conf";
+    if ((opens || (length && line[length - 1] == ';')) &&
+        is_word_of(line, length, racoon, sizeof racoon / sizeof racoon[0]))
+        return "a racoon.conf";
+    if (is_word_of(line, length, openbsd, sizeof openbsd / sizeof openbsd[0])) {
+        size_t at = 0;
+        while (at < length && !is_blank(line[at]))
+            at++;
+        at += blanks(line + at, length - at);
+        for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++)
+            if (length - at > strlen(behind[i]) && !memcmp(line + at, behind[i], strlen(behind[i])))
+                return "OpenBSD's ipsec.conf, which is another language";
+    }
+    if (memmem(line, length, " pluto[", 7) || memmem(line, length, " charon: ", 9) ||
+        memmem(line, length, " charon[", 8))
+        return "a log";
+    return NULL;
+}
+
 enum sc_text_kind sc_text_kind_of(const char *text, size_t length, size_t *strange)
 {
-    bool secrets = false, bare = false;
+    bool secrets = false, bare = false, opening = true;
     size_t mark = length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
 
     for (size_t at = mark, next; at < length; at = next) {
@@ -220,6 +265,11 @@ enum sc_text_kind sc_text_kind_of(const char *text, size_t length, size_t *stran
         size_t size = end - first;
         if (!size || *line == '#' || starts_with(line, size, "version"))
             continue;
+        if (opening && first == at && sc_look_stranger(line, size)) {
+            *strange = at;
+            return SC_TEXT_STRANGE;
+        }
+        opening = false;
         if (is_header(line, size) || is_known_setting(line, size) || is_include(line, size))
             return SC_TEXT_CONF;
         secrets |= behind_type(line, size, false) < size;

@@ -19,6 +19,10 @@ enum sc_text_kind {
  * SC_TEXT_STRANGE, *strange is the offset of the first line that is not indented. */
 enum sc_text_kind sc_text_kind_of(const char *text, size_t length, size_t *strange);
 
+/* What a line that opens a file says it is: "a swanctl.conf", "OpenBSD's ipsec.conf" …; NULL for
+ * nothing known. */
+const char *sc_look_stranger(const char *line, size_t length);
+
 /* True for a file's name that says secrets: ipsec.secrets, also with something around it, or
  * something.secrets. Folders don't count. */
 bool sc_look_is_secrets_name(const char *path);

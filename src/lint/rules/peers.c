@@ -20,7 +20,8 @@ static void check_auth_half(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTAUTH);
     const struct sc_value *one = left ? left : right;
 
-    if (!negotiates(conn) || !authby || !one || (left && right) ||
+    bool keys = authby && !strstr("psk secret xauthpsk xauthrsasig never", authby->setting->value);
+    if (!negotiates(conn) || !authby || keys || !one || (left && right) ||
         !sc_lint_first(lint, SC_RULE_AUTH_HALF, one->setting))
         return;
     const char *other = left ? "rightauth" : "leftauth";
@@ -198,9 +199,20 @@ static void check_password_missing(struct sc_lint *lint)
 
 /* --- selectors of ipsec.secrets --- */
 
+/* True if some conn asks peers for a user's password, or there are no conns to know it from. */
+static bool asks_users(const struct sc_lint *lint)
+{
+    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next)
+        if (round_of(c, false, SC_AUTH_EAP) || round_of(c, false, SC_AUTH_XAUTH))
+            return true;
+    return lint->config->only_secrets;
+}
+
 static void check_user_unnamed(struct sc_lint *lint, const struct sc_secret *secret)
 {
-    if (!is_password(secret) || secret->selector_count)
+    if (!lint->asks_users)
+        lint->asks_users = asks_users(lint) ? 1 : -1;
+    if (!is_password(secret) || secret->selector_count || lint->asks_users < 0)
         return;
     struct sc_finding *finding = sc_find(lint->finder, SC_RULE_USER_UNNAMED, secret->kind_at,
                                          "this %s secret names no user: it is good for every name",

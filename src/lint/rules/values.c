@@ -30,11 +30,20 @@ static void check_unknown_keyword(struct sc_lint *lint, const struct sc_setting 
 {
     if (setting->keyword || !*setting->key || !setting->section)
         return;
-    const struct sc_keyword *near = suggestion_for(lint, setting);
+    const struct sc_foreign *foreign = sc_foreign_find(setting->key);
+    if (foreign && sc_lint_is_foreign(lint))
+        return; /* the file is another program's, which is told once */
+    const struct sc_keyword *near = foreign ? NULL : suggestion_for(lint, setting);
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_UNKNOWN_KEYWORD, sc_setting_key(setting),
                 "'%s' is no keyword of strongSwan: the setting is left out", setting->key);
-    if (near)
+    if (foreign && *foreign->ours)
+        sc_finding_help(lint->finder, finding,
+                        "it is Libreswan's: strongSwan says the same with %s", foreign->ours);
+    else if (foreign)
+        sc_finding_help(lint->finder, finding, "it is Libreswan's: remove it%s%s",
+                        *foreign->difference ? "; " : "", foreign->difference);
+    else if (near)
         sc_finding_help(lint->finder, finding, "did you mean '%s'?", near->name);
     else
         sc_finding_help(lint->finder, finding, "remove it, or see ipsec.conf(5) for what there is");
