@@ -1,6 +1,7 @@
 /* SW3xx: what is obsolete in proposals, what has no effect, and what is surely not meant. */
 #include "lint/proposals.h"
 
+#include "base/joined.h"
 #include "model/proposal.h"
 
 #include <string.h>
@@ -35,29 +36,87 @@ static const char *verdict(const struct sc_look *look, const struct sc_algorithm
     }
 }
 
-static void word_obsolete_key_exchange(const struct sc_look *look, const struct sc_transform *word)
-{
-    const struct sc_algorithm *algorithm = word->algorithm;
-    const char *why = verdict(look, algorithm);
-    struct sc_finding *finding;
+/* Why a word is told, or NULL. */
+typedef const char *judge_function(const struct sc_look *look,
+                                   const struct sc_algorithm *algorithm);
 
+/* The words of a value that a judge finds fault with, each once: one finding. */
+struct faults {
+    struct sc_joined words;
+    const struct sc_transform *first;
+    const struct sc_transform *last; /* of another algorithm than the first; NULL without one */
+    const char *why;                 /* the first one's */
+};
+
+static bool is_named(const struct sc_look *look, const struct sc_transform *word,
+                     judge_function *judge)
+{
+    for (size_t i = 0; i < look->proposals->count; i++)
+        for (size_t j = 0; j < look->proposals->items[i].count; j++) {
+            const struct sc_transform *earlier = &look->proposals->items[i].items[j];
+            if (earlier == word)
+                return false;
+            if (earlier->length && earlier->algorithm == word->algorithm &&
+                judge(look, earlier->algorithm))
+                return true;
+        }
+    return false;
+}
+
+static struct faults faults_of(const struct sc_look *look, judge_function *judge)
+{
+    enum { MOST = 12 }; /* words that are named */
+    struct faults faults = {.words = {.arena = look->lint->finder->arena}};
+    size_t count = 0;
+
+    for (size_t i = 0; i < look->proposals->count && count < MOST; i++)
+        for (size_t j = 0; j < look->proposals->items[i].count && count < MOST; j++) {
+            const struct sc_transform *word = &look->proposals->items[i].items[j];
+            const char *why = word->length ? judge(look, word->algorithm) : NULL;
+            if (!why || (faults.first && word->algorithm == faults.first->algorithm) ||
+                is_named(look, word, judge))
+                continue;
+            sc_join(&faults.words, ", ", look->setting->value + word->word, word->length);
+            faults.why = faults.first ? faults.why : why;
+            *(faults.first ? &faults.last : &faults.first) = word;
+            count++;
+        }
+    return faults;
+}
+
+/* "the cipher 3des is obsolete: …", "the ciphers des, 3des are obsolete: …" */
+static struct sc_finding *faults_tell(const struct sc_look *look, struct faults *faults,
+                                      const char *noun)
+{
+    return sc_find(look->lint->finder, look->rule, sc_look_word(look, faults->first),
+                   faults->last ? "the %s%s %s are obsolete: %s" : "the %s%s %s is obsolete: %s",
+                   noun,
+                   !faults->last          ? ""
+                   : strcmp(noun, "hash") ? "s"
+                                          : "es",
+                   sc_joined_text(&faults->words), faults->why);
+}
+
+static const char *judge_key_exchange(const struct sc_look *look,
+                                      const struct sc_algorithm *algorithm)
+{
     if (algorithm->type != SC_TRANSFORM_KEY_EXCHANGE || !algorithm->number)
-        return;
+        return NULL;
     if (!algorithm->strength)
-        why = "it is no key exchange at all, for tests only";
-    else if (!why && algorithm->strength < STRONG_GROUP)
-        why = "it has less than 112 bits of security";
-    if (!why)
-        return;
-    finding = sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
-                      "the key exchange %s is obsolete: %s", sc_look_text(look, word), why);
-    sc_finding_help(look->lint->finder, finding,
-                    "use ecp256, ecp384, x25519 or modp3072, whatever the peer can do");
+        return "it is no key exchange at all, for tests only";
+    const char *why = verdict(look, algorithm);
+    return !why && algorithm->strength < STRONG_GROUP ? "it has less than 112 bits of security"
+                                                      : why;
 }
 
 static void obsolete_key_exchange(const struct sc_look *look)
 {
-    sc_look_words(look, word_obsolete_key_exchange);
+    struct faults faults = faults_of(look, judge_key_exchange);
+
+    if (!faults.first)
+        return;
+    sc_finding_help(look->lint->finder, faults_tell(look, &faults, "key exchange"),
+                    "use ecp256, ecp384, x25519 or modp3072, whatever the peer can do");
 }
 
 static void check_obsolete_key_exchange(struct sc_lint *lint, const struct sc_conn *conn)
@@ -70,31 +129,39 @@ static bool is_sweet32(const struct sc_algorithm *algorithm)
     return algorithm->type == SC_TRANSFORM_ENCRYPTION && algorithm->block_bits == 64;
 }
 
-static void word_obsolete_encryption(const struct sc_look *look, const struct sc_transform *word)
+/* Bytes under one key have a limit, and it is renewed before. */
+static bool has_byte_limit(const struct sc_conn *conn)
 {
-    const char *why;
-    struct sc_finding *finding;
+    return conn->lifebytes && conn->marginbytes && conn->rekey;
+}
 
-    if (word->algorithm->type != SC_TRANSFORM_ENCRYPTION)
-        return;
-    why = verdict(look, word->algorithm);
-    if (!why && is_sweet32(word->algorithm))
-        why = "it works on blocks of 64 bits (Sweet32)";
-    if (!why)
-        return;
-    finding = sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
-                      "the cipher %s is obsolete: %s", sc_look_text(look, word), why);
+static const char *judge_encryption(const struct sc_look *look,
+                                    const struct sc_algorithm *algorithm)
+{
+    if (algorithm->type != SC_TRANSFORM_ENCRYPTION)
+        return NULL;
+    if (is_sweet32(algorithm) && look->protocol == SC_PROTOCOL_ESP && !has_byte_limit(look->conn))
+        return NULL; /* SW325 says more */
+    const char *why = verdict(look, algorithm);
+    return !why && is_sweet32(algorithm) ? "it works on blocks of 64 bits (Sweet32)" : why;
+}
+
+static const char *cipher_remedy(const struct sc_look *look)
+{
     bool no_aead =
         look->protocol == SC_PROTOCOL_IKE && look->conn->keyexchange == SC_KEYEXCHANGE_IKEV1;
-    sc_finding_help(look->lint->finder, finding,
-                    no_aead ? "use AES with an integrity algorithm: aes128-sha256 or aes256-sha256"
-                            : "use AES: aes128gcm16, aes256gcm16, or aes128 with an integrity "
-                              "algorithm");
+
+    return no_aead ? "use AES with an integrity algorithm: aes128-sha256 or aes256-sha256"
+                   : "use AES: aes128gcm16, aes256gcm16, or aes128 with an integrity algorithm";
 }
 
 static void obsolete_encryption(const struct sc_look *look)
 {
-    sc_look_words(look, word_obsolete_encryption);
+    struct faults faults = faults_of(look, judge_encryption);
+
+    if (faults.first)
+        sc_finding_help(look->lint->finder, faults_tell(look, &faults, "cipher"), "%s",
+                        cipher_remedy(look));
 }
 
 static void check_obsolete_encryption(struct sc_lint *lint, const struct sc_conn *conn)
@@ -146,22 +213,20 @@ static void check_authentication_only(struct sc_lint *lint, const struct sc_conn
     sc_look_each(lint, SC_RULE_AUTHENTICATION_ONLY, conn, authentication_only);
 }
 
-static void word_obsolete_integrity(const struct sc_look *look, const struct sc_transform *word)
+static const char *judge_integrity(const struct sc_look *look, const struct sc_algorithm *algorithm)
 {
-    const enum sc_transform_type type = word->algorithm->type;
-    const char *why = verdict(look, word->algorithm);
-
-    if (!why || (type != SC_TRANSFORM_INTEGRITY && type != SC_TRANSFORM_PRF))
-        return;
-    sc_finding_help(look->lint->finder,
-                    sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
-                            "%s is obsolete: %s", sc_look_text(look, word), why),
-                    "use %s", type == SC_TRANSFORM_PRF ? "prfsha256" : "sha256");
+    if (algorithm->type != SC_TRANSFORM_INTEGRITY && algorithm->type != SC_TRANSFORM_PRF)
+        return NULL;
+    return verdict(look, algorithm);
 }
 
 static void obsolete_integrity(const struct sc_look *look)
 {
-    sc_look_words(look, word_obsolete_integrity);
+    struct faults faults = faults_of(look, judge_integrity);
+
+    if (faults.first)
+        sc_finding_help(look->lint->finder, faults_tell(look, &faults, "hash"), "use %s",
+                        faults.first->algorithm->type == SC_TRANSFORM_PRF ? "prfsha256" : "sha256");
 }
 
 static void check_obsolete_integrity(struct sc_lint *lint, const struct sc_conn *conn)
@@ -196,17 +261,24 @@ static const struct sc_transform *only_sha1(const struct sc_proposal *proposal)
 
 static void sha1(const struct sc_look *look)
 {
+    const struct sc_transform *first = NULL;
+    size_t count = 0;
+
     if (look->protocol != SC_PROTOCOL_IKE)
         return;
     for (size_t i = 0; i < look->proposals->count; i++) {
         const struct sc_transform *word = only_sha1(&look->proposals->items[i]);
-
-        if (word)
-            sc_finding_help(look->lint->finder,
-                            sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
-                                    "this IKE proposal rests on SHA-1 alone"),
-                            "use sha256 where the peer can do it");
+        count += word != NULL;
+        first = first ? first : word;
     }
+    if (!first)
+        return;
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, sc_look_word(look, first),
+                look->proposals->count == 1 ? "this IKE proposal rests on SHA-1 alone"
+                                            : "%zu of these %zu IKE proposals rest on SHA-1 alone",
+                count, look->proposals->count);
+    sc_finding_help(look->lint->finder, finding, "use sha256 where the peer can do it");
 }
 
 static void check_sha1(struct sc_lint *lint, const struct sc_conn *conn)
@@ -690,8 +762,8 @@ static void check_sweet32(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_transform *word;
     struct sc_look look;
 
-    if ((conn->lifebytes && conn->marginbytes && conn->rekey) ||
-        !sc_look_at(lint, rule, conn, SC_PROTOCOL_ESP, &look) || look.proposals->error)
+    if (has_byte_limit(conn) || !sc_look_at(lint, rule, conn, SC_PROTOCOL_ESP, &look) ||
+        look.proposals->error)
         return;
     word = sweet32_word(look.proposals);
     if (!word || !sc_lint_first(lint, rule, look.setting))
@@ -699,7 +771,8 @@ static void check_sweet32(struct sc_lint *lint, const struct sc_conn *conn)
     sc_finding_help(
         lint->finder,
         sc_find(lint->finder, rule, sc_look_word(&look, word),
-                "%s has 64-bit blocks and nothing limits the bytes under one key",
+                "the cipher %s is obsolete: it works on blocks of 64 bits (Sweet32), and nothing "
+                "limits the bytes under one key",
                 sc_look_text(&look, word)),
         "use AES, or set lifebytes=1000000000 and marginbytes=100000000 (and keep rekey=yes)");
 }

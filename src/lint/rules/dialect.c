@@ -83,12 +83,12 @@ static void check_dialect(struct sc_lint *lint)
         sc_join(&pairs, ", ", pair, strlen(pair));
         named++;
     }
-    struct sc_finding *finding =
-        sc_find(lint->finder, SC_RULE_DIALECT, sc_setting_key(foreign.words.items[0]),
-                "this file is written for Libreswan or Openswan: '%s' and %zu more keywords are not "
-                "strongSwan's, which "
-                "leaves them out",
-                foreign.words.items[0]->key, foreign.words.count - 1);
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_DIALECT, sc_setting_key(foreign.words.items[0]),
+        "this file is written for Libreswan or Openswan: '%s' and %zu more keywords are not "
+        "strongSwan's, which "
+        "leaves them out",
+        foreign.words.items[0]->key, foreign.words.count - 1);
     const char *text = sc_joined_text(&pairs);
     sc_finding_help(lint->finder, finding, "%s%s`swanconf explain KEYWORD` tells for each",
                     text ? text : "", text ? "; " : "");

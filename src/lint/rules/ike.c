@@ -75,15 +75,42 @@ static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
     sc_finding_help(lint->finder, finding, "agree with the peer on keyexchange=ikev2");
 }
 
+static bool is_ikev1_without_dpd(const struct sc_conn *conn)
+{
+    return negotiates(conn) && conn->keyexchange == SC_KEYEXCHANGE_IKEV1 &&
+           conn->dpdaction == SC_ACTION_NONE;
+}
+
+/* How many such conns have their version from this setting. */
+static size_t ikev1_without_dpd(const struct sc_lint *lint, const struct sc_setting *version)
+{
+    const struct sc_model *model = &lint->config->model;
+    size_t count = 0;
+
+    for (size_t i = 0; i < model->conns.count; i++) {
+        const struct sc_value *value = sc_conn_value(&model->conns.items[i], SC_KW_KEYEXCHANGE);
+        count += value && value->setting == version && is_ikev1_without_dpd(&model->conns.items[i]);
+    }
+    return count;
+}
+
 static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
-        conn->dpdaction != SC_ACTION_NONE)
+    if (!is_ikev1_without_dpd(conn))
         return;
+    const struct sc_value *version = sc_conn_value(conn, SC_KW_KEYEXCHANGE);
+    bool shared = version->origin != SC_ORIGIN_OWN;
+    if (shared && !sc_lint_first(lint, SC_RULE_IKEV1_NO_DPD, version->setting))
+        return;
+    size_t others = shared ? ikev1_without_dpd(lint, version->setting) - 1 : 0;
     struct sc_finding *finding = sc_find(
-        lint->finder, SC_RULE_IKEV1_NO_DPD, conn->group->first->header,
-        "conn '%s' is IKEv1 without dead peer detection: it stays up while traffic vanishes",
-        conn->name);
+        lint->finder, SC_RULE_IKEV1_NO_DPD,
+        shared ? sc_setting_range(version->setting) : conn->group->first->header,
+        others ? "conn '%s' and %zu more that inherit this are IKEv1 without dead peer "
+                 "detection: they stay up while traffic vanishes"
+               : "conn '%s' is IKEv1 without dead peer detection: it stays up while traffic "
+                 "vanishes",
+        conn->name, others);
     sc_finding_help(lint->finder, finding, "add dpdaction=%s",
                     conn->automatic == SC_AUTO_START && !is_any(&conn->right) ? "restart"
                                                                               : "clear");
@@ -152,8 +179,9 @@ static void check_dpd_without_action(struct sc_lint *lint, const struct sc_conn 
     const struct sc_value *timeout = sc_conn_value(conn, SC_KW_DPDTIMEOUT);
     const struct sc_value *value = delay ? delay : timeout;
 
+    /* IKEv1 is SW402's */
     if (!negotiates(conn) || conn->dpdaction != SC_ACTION_NONE || !value ||
-        (delay && !conn->dpddelay) ||
+        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 || (delay && !conn->dpddelay) ||
         !sc_lint_first(lint, SC_RULE_DPD_WITHOUT_ACTION, value->setting))
         return;
     struct sc_finding *finding = sc_find(
@@ -391,6 +419,9 @@ static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
                                                                  : conn->group->first->header;
     if (!is_any(&conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
         sc_conn_value(conn, SC_KW_LEFTHOST) == NULL)
+        return;
+    if (sc_conn_value(conn, SC_KW_RIGHTHOST) &&
+        !first_at(lint, SC_RULE_START_ANY, conn, SC_KW_RIGHTHOST))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_START_ANY, place,

@@ -37,7 +37,6 @@ void sc_check_id_quotes(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_id_behind_nat(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_cert_without_id(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_ca_path(struct sc_lint *lint, const struct sc_conn *conn);
-void sc_check_smart_quotes(struct sc_lint *lint, const struct sc_setting *setting);
 
 /* rules/auth.c: methods that don't go together */
 void sc_check_auth_mixed(struct sc_lint *lint);

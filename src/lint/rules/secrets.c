@@ -334,17 +334,6 @@ static void tell_smart_quotes(struct sc_lint *lint, struct sc_range range)
     sc_finding_help(lint->finder, finding, "write straight quotes: \"");
 }
 
-void sc_check_smart_quotes(struct sc_lint *lint, const struct sc_setting *setting)
-{
-    const char *value = setting->value;
-    size_t length = value ? strlen(value) : 0;
-
-    if (length >= 2 &&
-        (is_smart_quote(value, length) || (length >= 3 && is_smart_quote(value + length - 3, 3)) ||
-         is_smart_quote(value + length - 2, 2)))
-        tell_smart_quotes(lint, sc_setting_value(setting));
-}
-
 static void check_secret_quotes(struct sc_lint *lint)
 {
     if (!lint->config->secrets)
@@ -358,7 +347,6 @@ static void check_secret_quotes(struct sc_lint *lint)
     }
 }
 
-/* Two ways to the one rule: settings of ipsec.conf, and ipsec.secrets. */
 SC_CHECKS(sc_checks_secrets, {SC_RULE_PSK_WEAK, .secret = sc_check_psk_weak},
           {SC_RULE_PSK_IDENTITY, .config = check_psk_identity},
           {SC_RULE_PSK_REUSED, .config = check_psk_reused},
@@ -390,5 +378,4 @@ SC_CHECKS(sc_checks_secrets, {SC_RULE_PSK_WEAK, .secret = sc_check_psk_weak},
           {SC_RULE_EAP_IDENTITY, .config = sc_check_eap_identity},
           {SC_RULE_XAUTH_VERSION, .config = sc_check_xauth_version},
           {SC_RULE_CA_PATH, .conn = sc_check_ca_path},
-          {SC_RULE_SMART_QUOTES, .setting = sc_check_smart_quotes},
           {SC_RULE_SMART_QUOTES, .config = check_secret_quotes});

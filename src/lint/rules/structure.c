@@ -418,7 +418,7 @@ static bool is_list_of_addresses(const char *value)
 
 static void check_several_words(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    if (setting->words < 2 || setting->quoted || !setting->keyword ||
+    if (setting->words < 2 || setting->quoted || !setting->keyword || *setting->value == '<' ||
         !takes_one_word(setting->keyword) || strpbrk(setting->value, ",;") ||
         is_list_of_addresses(setting->value)) /* SW226's */
         return;

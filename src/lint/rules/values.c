@@ -470,8 +470,8 @@ static void check_selector_lost(struct sc_lint *lint, const struct sc_conn *conn
     for (size_t e = 0; e < 2; e++) {
         const struct sc_setting *setting =
             subnets_setting(lint, SC_RULE_SELECTOR_LOST, conn, ends[e].subnet);
-        if (!setting || !ends[e].end->subnets.defaulted)
-            continue;
+        if (!setting || !ends[e].end->subnets.defaulted || *setting->value == '<')
+            continue; /* a placeholder is told as one */
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_SELECTOR_LOST, sc_setting_value(setting),
                     e ? "'%s' holds no network: charon protects the peer's own address instead"
