@@ -64,6 +64,35 @@ bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place
     return true;
 }
 
+void sc_lint_count(struct sc_map *map, const struct sc_setting *setting)
+{
+    void **place = sc_map_place(map, &setting, sizeof(const struct sc_setting *));
+
+    *place = (void *)((uintptr_t)*place + 1);
+}
+
+size_t sc_lint_counted(const struct sc_map *map, const struct sc_setting *setting)
+{
+    return (size_t)(uintptr_t)sc_map_get(map, &setting, sizeof(const struct sc_setting *));
+}
+
+size_t sc_lint_sharers(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    static const enum sc_keyword_id ids[] = {SC_KW_IKE, SC_KW_ESP, SC_KW_AH};
+    const struct sc_model *model = &lint->config->model;
+
+    if (!lint->sharers) {
+        lint->sharers = sc_map_new(lint->config->arena);
+        for (size_t i = 0; i < model->conns.count; i++)
+            for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++) {
+                const struct sc_value *value = sc_conn_value(&model->conns.items[i], ids[k]);
+                if (value && model->conns.items[i].loaded)
+                    sc_lint_count(lint->sharers, value->setting);
+            }
+    }
+    return sc_lint_counted(lint->sharers, setting);
+}
+
 /* A rule that is off for this target need not be asked. */
 static bool is_on(const struct sc_lint *lint, const struct sc_check *check)
 {

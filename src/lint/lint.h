@@ -21,6 +21,8 @@ struct sc_lint {
     struct sc_told *told;           /* (rule, place) pairs already reported */
     size_t suggestions;             /* looked for so far */
     size_t foreign_words;           /* distinct keywords of another dialect */
+    struct sc_map *sharers;         /* a proposal's setting to the number of its conns */
+    struct sc_map *without_dpd;     /* keyexchange='s setting to the number of conns without DPD */
     int asks_users; /* 1: a conn asks for users' passwords; -1: none; 0: not known */
 };
 
@@ -52,6 +54,13 @@ extern const struct sc_checks sc_checks_structure, sc_checks_values, sc_checks_p
 /* Find out in which dialect the file is written; and whether it is not strongSwan's. */
 void sc_lint_dialect(struct sc_lint *lint);
 bool sc_lint_is_foreign(const struct sc_lint *lint);
+
+/* How many loaded conns have their ike=, esp= or ah= from this setting. */
+size_t sc_lint_sharers(struct sc_lint *lint, const struct sc_setting *setting);
+
+/* Counting conns by the setting that they share. */
+void sc_lint_count(struct sc_map *map, const struct sc_setting *setting);
+size_t sc_lint_counted(const struct sc_map *map, const struct sc_setting *setting);
 
 /* True the first time it is asked for this rule and place; NULL places are always first. */
 bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place);

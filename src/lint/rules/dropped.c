@@ -25,6 +25,18 @@ static void each_dropped(struct sc_lint *lint, enum sc_rule_id rule, const struc
     }
 }
 
+/* "the whole conn x", or "x and 3 more conns that inherit this". */
+static const char *dropped_conns(const struct sc_look *look)
+{
+    struct sc_arena *arena = look->lint->finder->arena;
+    size_t sharers = sc_lint_sharers(look->lint, look->setting);
+    size_t others = sharers ? sharers - 1 : 0;
+
+    return others ? sc_arena_format(arena, "conn %s and %zu more that inherit this",
+                                    look->conn->name, others)
+                  : sc_arena_format(arena, "the whole conn %s", look->conn->name);
+}
+
 static struct sc_range error_range(const struct sc_look *look)
 {
     return sc_place_part(look->setting, look->proposals->error_start, look->proposals->error_end);
@@ -253,9 +265,9 @@ static void report_unknown(const struct sc_look *look)
     if (gone && *gone->until && look->lint->options->target > SC_TARGET_5_9)
         return; /* SW308 and SW309 tell of it */
     meant = guess(look, word, &start, &end);
-    finding = sc_find(finder, look->rule, sc_place_part(look->setting, start, end),
-                      "charon doesn't know the algorithm '%s' and drops the whole conn %s", word,
-                      look->conn->name);
+    finding =
+        sc_find(finder, look->rule, sc_place_part(look->setting, start, end),
+                "charon doesn't know the algorithm '%s' and drops %s", word, dropped_conns(look));
     if (meant.why)
         sc_finding_help(finder, finding, "%s", meant.why);
     if (!meant.text)
@@ -274,10 +286,9 @@ void sc_check_unknown_algorithm(struct sc_lint *lint, const struct sc_conn *conn
 static void report_no_key_exchange(const struct sc_look *look)
 {
     const char *text = error_text(look);
-    struct sc_finding *finding =
-        sc_find(look->lint->finder, look->rule, error_range(look),
-                "the proposal '%s' has no key exchange, so charon drops the whole conn %s", text,
-                look->conn->name);
+    struct sc_finding *finding = sc_find(
+        look->lint->finder, look->rule, error_range(look),
+        "the proposal '%s' has no key exchange, so charon drops %s", text, dropped_conns(look));
 
     sc_finding_help(look->lint->finder, finding,
                     "add the group that the peer uses, for example '%s-ecp256' or '%s-modp2048'",
@@ -294,8 +305,8 @@ static void report_no_integrity(const struct sc_look *look)
 {
     struct sc_finding *finding =
         sc_find(look->lint->finder, look->rule, error_range(look),
-                "the proposal '%s' has no integrity algorithm, so charon drops the whole conn %s",
-                error_text(look), look->conn->name);
+                "the proposal '%s' has no integrity algorithm, so charon drops %s",
+                error_text(look), dropped_conns(look));
 
     sc_finding_help(look->lint->finder, finding, "add one, for example sha256");
 }
@@ -307,10 +318,10 @@ void sc_check_no_integrity(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void report_mixed(const struct sc_look *look)
 {
-    struct sc_finding *finding = sc_find(
-        look->lint->finder, look->rule, error_range(look),
-        "'%s' mixes AEAD and classic ciphers in one proposal, so charon drops the whole conn %s",
-        error_text(look), look->conn->name);
+    struct sc_finding *finding =
+        sc_find(look->lint->finder, look->rule, error_range(look),
+                "'%s' mixes AEAD and classic ciphers in one proposal, so charon drops %s",
+                error_text(look), dropped_conns(look));
 
     sc_finding_help(look->lint->finder, finding,
                     "make two proposals of it, separated by a comma: the AEAD ciphers without an "
@@ -326,8 +337,8 @@ static void report_no_encryption(const struct sc_look *look)
 {
     struct sc_finding *finding =
         sc_find(look->lint->finder, look->rule, error_range(look),
-                "the proposal '%s' has no encryption algorithm, so charon drops the whole conn %s",
-                error_text(look), look->conn->name);
+                "the proposal '%s' has no encryption algorithm, so charon drops %s",
+                error_text(look), dropped_conns(look));
 
     sc_finding_help(look->lint->finder, finding, "add one, for example aes128 or aes128gcm16");
 }
@@ -340,10 +351,9 @@ void sc_check_no_encryption(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void report_no_prf(const struct sc_look *look)
 {
-    struct sc_finding *finding =
-        sc_find(look->lint->finder, look->rule, error_range(look),
-                "the proposal '%s' has no PRF, so charon drops the whole conn %s", error_text(look),
-                look->conn->name);
+    struct sc_finding *finding = sc_find(look->lint->finder, look->rule, error_range(look),
+                                         "the proposal '%s' has no PRF, so charon drops %s",
+                                         error_text(look), dropped_conns(look));
 
     sc_finding_help(look->lint->finder, finding, "add one, for example prfsha256");
 }
@@ -355,10 +365,9 @@ void sc_check_no_prf(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void report_empty(const struct sc_look *look)
 {
-    struct sc_finding *finding =
-        sc_find(look->lint->finder, look->rule, error_range(look),
-                "an empty proposal in %s= makes charon drop the whole conn %s", look->setting->key,
-                look->conn->name);
+    struct sc_finding *finding = sc_find(look->lint->finder, look->rule, error_range(look),
+                                         "an empty proposal in %s= makes charon drop %s",
+                                         look->setting->key, dropped_conns(look));
 
     sc_finding_help(look->lint->finder, finding, "remove the comma that nothing stands behind");
 }
@@ -373,10 +382,9 @@ void sc_check_empty_proposal(struct sc_lint *lint, const struct sc_conn *conn)
 static void report_removed(const struct sc_look *look, const struct sc_algorithm *algorithm,
                            struct sc_range range)
 {
-    struct sc_finding *finding =
-        sc_find(look->lint->finder, look->rule, range,
-                "strongSwan %s no longer knows '%s' and drops the whole conn %s", algorithm->until,
-                algorithm->keyword, look->conn->name);
+    struct sc_finding *finding = sc_find(look->lint->finder, look->rule, range,
+                                         "strongSwan %s no longer knows '%s' and drops %s",
+                                         algorithm->until, algorithm->keyword, dropped_conns(look));
 
     if (algorithm->type == SC_TRANSFORM_KEY_EXCHANGE)
         sc_finding_help(look->lint->finder, finding,

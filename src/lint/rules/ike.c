@@ -81,17 +81,20 @@ static bool is_ikev1_without_dpd(const struct sc_conn *conn)
            conn->dpdaction == SC_ACTION_NONE;
 }
 
-/* How many such conns have their version from this setting. */
-static size_t ikev1_without_dpd(const struct sc_lint *lint, const struct sc_setting *version)
+/* How many such conns have their version from this setting; counted once for all settings. */
+static size_t ikev1_without_dpd(struct sc_lint *lint, const struct sc_setting *version)
 {
     const struct sc_model *model = &lint->config->model;
-    size_t count = 0;
 
-    for (size_t i = 0; i < model->conns.count; i++) {
-        const struct sc_value *value = sc_conn_value(&model->conns.items[i], SC_KW_KEYEXCHANGE);
-        count += value && value->setting == version && is_ikev1_without_dpd(&model->conns.items[i]);
+    if (!lint->without_dpd) {
+        lint->without_dpd = sc_map_new(lint->config->arena);
+        for (size_t i = 0; i < model->conns.count; i++) {
+            const struct sc_conn *conn = &model->conns.items[i];
+            if (is_ikev1_without_dpd(conn))
+                sc_lint_count(lint->without_dpd, sc_conn_value(conn, SC_KW_KEYEXCHANGE)->setting);
+        }
     }
-    return count;
+    return sc_lint_counted(lint->without_dpd, version);
 }
 
 static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
