@@ -73,6 +73,21 @@ struct sc_findings {
     size_t capacity;
 };
 
+/* What a finding means for the tunnel: the order in which a reader wants to know. */
+enum sc_rank {
+    SC_RANK_BROKEN, /* it does not work */
+    SC_RANK_LATER,  /* it will break, or does something else than meant */
+    SC_RANK_WEAK,   /* it can be attacked */
+    SC_RANK_OLD,    /* it is out of date, or good to know */
+};
+
+/* The rank of a rule's findings of this severity; "broken", "later", "weak", "old". */
+SC_API enum sc_rank sc_rule_rank(const struct sc_rule *rule, enum sc_severity severity);
+SC_API const char *sc_rank_name(enum sc_rank rank);
+
+/* True for a rule about what is a matter of taste: shown only where notes are asked for. */
+SC_API bool sc_rule_is_taste(const struct sc_rule *rule);
+
 /* The rule with this code or name, or NULL. */
 SC_API const struct sc_rule *sc_rule_find(const char *code_or_name);
 

@@ -78,6 +78,16 @@ static bool dialect_parse(const struct arguments *arguments, struct settings *se
     return false;
 }
 
+static bool order_check(const struct arguments *arguments)
+{
+    const char *order = arguments->value[OPTION_SORT];
+
+    if (!order || !strcmp(order, "place") || !strcmp(order, "severity"))
+        return true;
+    trouble("unknown order '%s': --sort takes place or severity", order);
+    return false;
+}
+
 static bool level_parse(const struct arguments *arguments, enum option_id id, const char *none,
                         enum sc_severity *level)
 {
@@ -101,7 +111,7 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
            dialect_parse(arguments, settings) && target_parse(arguments, &settings->lint.target) &&
            level_parse(arguments, OPTION_FAIL_ON, "never", &settings->fail_on) &&
            level_parse(arguments, OPTION_SHOW, "note", &settings->report.show) &&
-           filter_check(arguments);
+           order_check(arguments) && filter_check(arguments);
 }
 
 static const char *base_name(const char *path)
@@ -153,6 +163,8 @@ static int lint(const struct arguments *arguments, const struct settings *settin
     if (status != SC_OK || !sc_lint(linted->config, &settings->lint, &linted->findings))
         return trouble("%s: out of memory", path);
     filter_apply(arguments, &linted->findings);
+    if (!filter_sort(arguments, &linted->findings))
+        return trouble("%s: out of memory", path);
     return EXIT_CLEAN;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/filter.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool severity_parse(const char *word, const char *none, enum sc_severity *severity)
@@ -120,8 +121,9 @@ void filter_apply(const struct arguments *arguments, struct sc_findings *finding
 
     for (size_t i = 0; i < findings->count; i++) {
         struct sc_finding *finding = &findings->items[i];
-        bool selected = !arguments->given[OPTION_SELECT] ||
-                        any_names(&arguments->all[OPTION_SELECT], finding->rule);
+        bool selected = arguments->given[OPTION_SELECT]
+                            ? any_names(&arguments->all[OPTION_SELECT], finding->rule)
+                            : arguments->given[OPTION_SHOW] || !sc_rule_is_taste(finding->rule);
         if (!selected || any_names(&arguments->all[OPTION_IGNORE], finding->rule))
             continue;
         override_apply(&arguments->all[OPTION_SEVERITY], finding);
@@ -129,4 +131,43 @@ void filter_apply(const struct arguments *arguments, struct sc_findings *finding
             findings->items[kept++] = *finding;
     }
     findings->count = kept;
+}
+
+/* --- order --- */
+
+/* A finding with its number, so that equals keep their order. */
+struct numbered {
+    struct sc_finding finding;
+    size_t number;
+};
+
+static int by_gravity(const void *x, const void *y)
+{
+    const struct numbered *a = x, *b = y;
+    enum sc_rank rank_a = sc_rule_rank(a->finding.rule, a->finding.severity);
+    enum sc_rank rank_b = sc_rule_rank(b->finding.rule, b->finding.severity);
+
+    if (rank_a != rank_b)
+        return rank_a < rank_b ? -1 : 1;
+    if (a->finding.severity != b->finding.severity)
+        return a->finding.severity > b->finding.severity ? -1 : 1;
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+bool filter_sort(const struct arguments *arguments, struct sc_findings *findings)
+{
+    const char *order = arguments->value[OPTION_SORT];
+
+    if (!order || strcmp(order, "severity") != 0 || !findings->count)
+        return true;
+    struct numbered *items = malloc(findings->count * sizeof *items);
+    if (!items)
+        return false;
+    for (size_t i = 0; i < findings->count; i++)
+        items[i] = (struct numbered){findings->items[i], i};
+    qsort(items, findings->count, sizeof *items, by_gravity);
+    for (size_t i = 0; i < findings->count; i++)
+        findings->items[i] = items[i].finding;
+    free(items);
+    return true;
 }

@@ -15,6 +15,9 @@ bool filter_check(const struct arguments *arguments);
 /* Leave out what is not to be told, and change severities, in place. */
 void filter_apply(const struct arguments *arguments, struct sc_findings *findings);
 
+/* Put the gravest first where --sort severity asks for it; false when out of memory. */
+bool filter_sort(const struct arguments *arguments, struct sc_findings *findings);
+
 /* "error", "warning", "note", and `none` or "off" for SC_SEVERITY_OFF; false for another word. */
 bool severity_parse(const char *word, const char *none, enum sc_severity *severity);
 

@@ -50,3 +50,43 @@ const char *sc_severity_name(enum sc_severity severity)
 
     return names[severity];
 }
+
+/* A row of codes, each with a blank behind it. */
+static bool is_among(const char *codes, const struct sc_rule *rule)
+{
+    const char *at = strstr(codes, rule->code);
+
+    return at && at[strlen(rule->code)] == ' ';
+}
+
+enum sc_rank sc_rule_rank(const struct sc_rule *rule, enum sc_severity severity)
+{
+    /* no secret, no identity, no certificate that fits; a conn that can't start */
+    static const char broken[] =
+        "SW107 SW213 SW226 SW417 SW505 SW507 SW508 SW513 SW514 SW520 SW521 "
+        "SW523 SW529 SW530 SW532 SW534 SW537 SW541 SW543 SW609 SW612 "
+        "SW701 SW702 SW703 ";
+    static const char weak[] = "SW127 SW410 SW501 SW502 SW503 SW504 SW506 SW518 SW519 SW527 SW533 "
+                               "SW536 SW538 SW542 SW610 ";
+    static const char old[] = "SW131 SW203 SW311 SW312 SW315 SW316 SW401 ";
+
+    if (severity == SC_SEVERITY_ERROR || is_among(broken, rule))
+        return SC_RANK_BROKEN;
+    if (is_among(old, rule) || rule->code[2] == '8')
+        return SC_RANK_OLD;
+    if (is_among(weak, rule) || rule->code[2] == '3')
+        return severity == SC_SEVERITY_NOTE ? SC_RANK_OLD : SC_RANK_WEAK;
+    return severity == SC_SEVERITY_NOTE ? SC_RANK_OLD : SC_RANK_LATER;
+}
+
+const char *sc_rank_name(enum sc_rank rank)
+{
+    static const char *const names[] = {"broken", "later", "weak", "old"};
+
+    return names[rank];
+}
+
+bool sc_rule_is_taste(const struct sc_rule *rule)
+{
+    return is_among("SW119 SW126 SW421 SW528 ", rule);
+}

@@ -62,8 +62,9 @@ static json_t *related_array(const struct sc_finding *finding, const char *name)
 
 static json_t *finding_value(const struct sc_finding *finding, const char *name)
 {
-    return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code, "name",
-                     finding->rule->name, "severity", sc_severity_name(finding->severity),
+    return json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code,
+                     "name", finding->rule->name, "severity", sc_severity_name(finding->severity),
+                     "rank", sc_rank_name(sc_rule_rank(finding->rule, finding->severity)),
                      "message", text(finding->message), "help", text(finding->help), "file",
                      text(file_name(finding->range, name)), "start",
                      position(finding->range.file, finding->range.start), "end",

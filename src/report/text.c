@@ -3,6 +3,8 @@
 #include "report/excerpt.h"
 #include "report/formats.h"
 
+#include <string.h>
+
 #define RESET "\033[0m"
 #define BOLD  "\033[1m"
 #define BLUE  "\033[34m"
@@ -35,13 +37,16 @@ static void line_part(const struct sc_report_run *run, const char *before, const
     sc_write_visible(run->out, text);
 }
 
-static void excerpt_write(const struct sc_report_run *run, struct sc_range range, char mark,
-                          const char *color, const char *label)
+/* A mark under a range, below its line where `line` asks for that. */
+static void marks_write(const struct sc_report_run *run, struct sc_range range, char mark,
+                        const char *color, const char *label, bool line)
 {
     struct sc_excerpt excerpt;
 
     sc_excerpt_draw(&excerpt, range);
-    fprintf(run->out, "%6zu | %s\n       | %s", excerpt.number, excerpt.line, excerpt.blank);
+    if (line)
+        fprintf(run->out, "%6zu | %s\n", excerpt.number, excerpt.line);
+    fprintf(run->out, "       | %s", excerpt.blank);
     if (run->options->color)
         fputs(color, run->out);
     fputc(mark, run->out);
@@ -52,6 +57,12 @@ static void excerpt_write(const struct sc_report_run *run, struct sc_range range
     if (label)
         line_part(run, " ", label);
     fputc('\n', run->out);
+}
+
+static void excerpt_write(const struct sc_report_run *run, struct sc_range range, char mark,
+                          const char *color, const char *label)
+{
+    marks_write(run, range, mark, color, label, true);
 }
 
 static void related_write(const struct sc_report_run *run, const struct sc_finding *finding)
@@ -76,26 +87,53 @@ static void chain_write(const struct sc_report_run *run, const struct sc_file *f
     }
 }
 
-static void finding_write(const struct sc_report_run *run, const struct sc_finding *finding,
+static struct sc_position position_of(const struct sc_finding *finding)
+{
+    return finding->range.file ? sc_file_position(finding->range.file, finding->range.start)
+                               : (struct sc_position){1, 1, 0};
+}
+
+static void heading_write(const struct sc_report_run *run, const struct sc_finding *finding,
                           const char *name)
 {
     const struct sc_file *file = finding->range.file;
-    struct sc_position at = {1, 1, 0};
+    struct sc_position at = position_of(finding);
 
-    if (file)
-        at = sc_file_position(file, finding->range.start);
     line_part(run, run->options->color ? BOLD : "", file ? file->name : name);
     fprintf(run->out, ":%zu:%zu:%s ", at.line, at.column, run->options->color ? RESET : "");
     paint(run, color_of(finding->severity), sc_severity_name(finding->severity));
     line_part(run, ": ", finding->message);
     fprintf(run->out, " [%s %s]\n", finding->rule->code, finding->rule->name);
-    if (file && file->veil == SC_VEIL_NONE)
-        excerpt_write(run, finding->range, '^', color_of(finding->severity), NULL);
-    related_write(run, finding);
-    if (finding->help) {
-        line_part(run, "       = ", finding->help);
-        fputc('\n', run->out);
-    }
+}
+
+static void help_write(const struct sc_report_run *run, const struct sc_finding *finding,
+                       bool alone)
+{
+    if (!finding->help)
+        return;
+    fputs("       = ", run->out);
+    if (!alone)
+        fprintf(run->out, "%s: ", finding->rule->code);
+    sc_write_visible(run->out, finding->help);
+    fputc('\n', run->out);
+}
+
+/* The findings of one line: headings, the line once with a mark for each, remedies. */
+static void line_write(const struct sc_report_run *run, const struct sc_finding *const *findings,
+                       size_t count, const char *name)
+{
+    const struct sc_file *file = findings[0]->range.file;
+    bool alone = count == 1;
+
+    for (size_t i = 0; i < count; i++)
+        heading_write(run, findings[i], name);
+    for (size_t i = 0; file && file->veil == SC_VEIL_NONE && i < count; i++)
+        marks_write(run, findings[i]->range, '^', color_of(findings[i]->severity),
+                    alone ? NULL : findings[i]->rule->code, i == 0);
+    for (size_t i = 0; i < count; i++)
+        related_write(run, findings[i]);
+    for (size_t i = 0; i < count; i++)
+        help_write(run, findings[i], alone);
     chain_write(run, file);
 }
 
@@ -124,20 +162,141 @@ static void summary_write(const struct sc_report_run *run)
         }
 }
 
-bool sc_report_text(const struct sc_report_run *run)
+/* --- what is written in which order --- */
+
+enum {
+    MOST_IN_LINE = 16, /* findings that share one excerpt */
+    RUN_SHOWN = 3,     /* of syntax errors in lines that follow each other */
+    MANY_FINDINGS = 6, /* from here on the gravest are named at the end */
+    GRAVEST = 3,
+};
+
+/* True if two findings may share an excerpt: a long line is cut around each. */
+static bool same_line(const struct sc_finding *a, const struct sc_finding *b)
 {
-    size_t shown = 0;
+    if (!a->range.file || a->range.file != b->range.file)
+        return false;
+    struct sc_position first = position_of(a), second = position_of(b);
+    size_t length;
+    sc_file_line(a->range.file, first.line, &length);
+    return first.line == second.line && length <= SC_EXCERPT_WIDEST;
+}
+
+static bool is_next_line(const struct sc_finding *a, const struct sc_finding *b)
+{
+    return a->range.file && a->range.file == b->range.file && a->rule == b->rule &&
+           a->severity == SC_SEVERITY_ERROR && a->rule->code[2] == '1' &&
+           !strcmp(a->rule->name, "syntax-error") && position_of(b).line <= position_of(a).line + 1;
+}
+
+/* A walk over the findings that are shown. */
+struct walk {
+    const struct sc_report_run *run;
+    const struct sc_findings *findings;
+    size_t at;
+};
+
+static const struct sc_finding *next_shown(struct walk *walk)
+{
+    while (walk->at < walk->findings->count) {
+        const struct sc_finding *finding = &walk->findings->items[walk->at++];
+        if (sc_report_shows(walk->run, finding))
+            return finding;
+    }
+    return NULL;
+}
+
+static bool item_write(const struct sc_report_run *run, const struct sc_report_item *item)
+{
+    struct walk walk = {run, item->findings, 0};
+    const struct sc_finding *finding = next_shown(&walk), *before = NULL;
+    size_t in_run = 0;
+    bool any = finding != NULL;
+
+    while (finding) {
+        const struct sc_finding *line[MOST_IN_LINE] = {finding};
+        size_t count = 1;
+        const struct sc_finding *next = next_shown(&walk);
+        while (next && count < MOST_IN_LINE && same_line(finding, next)) {
+            line[count++] = next;
+            next = next_shown(&walk);
+        }
+        in_run = before && is_next_line(before, finding) ? in_run + 1 : 0;
+        if (in_run < RUN_SHOWN)
+            line_write(run, line, count, item->name);
+        if (in_run >= RUN_SHOWN && !(next && is_next_line(line[count - 1], next)))
+            fprintf(run->out, "       ... and %zu more line%s like these\n", in_run - RUN_SHOWN + 1,
+                    in_run == RUN_SHOWN ? "" : "s");
+        before = line[count - 1];
+        finding = next;
+    }
+    return any;
+}
+
+/* --- the gravest --- */
+
+struct grave {
+    const struct sc_finding *finding;
+    const char *name; /* of the item */
+};
+
+static bool is_graver(const struct sc_finding *a, const struct sc_finding *b)
+{
+    enum sc_rank rank_a = sc_rule_rank(a->rule, a->severity);
+    enum sc_rank rank_b = sc_rule_rank(b->rule, b->severity);
+
+    return rank_a != rank_b ? rank_a < rank_b : a->severity > b->severity;
+}
+
+static void gravest_take(struct grave gravest[GRAVEST], const struct sc_finding *finding,
+                         const char *name)
+{
+    struct grave grave = {finding, name};
+
+    for (size_t i = 0; i < GRAVEST; i++) {
+        if (gravest[i].finding && !is_graver(grave.finding, gravest[i].finding))
+            continue;
+        struct grave pushed = gravest[i];
+        gravest[i] = grave;
+        grave = pushed;
+        if (!grave.finding)
+            return;
+    }
+}
+
+/* Where to begin, for who has many findings before him. */
+static void gravest_write(const struct sc_report_run *run)
+{
+    struct grave gravest[GRAVEST] = {{NULL, NULL}};
+    size_t count = 0;
 
     for (size_t i = 0; i < run->count; i++) {
-        for (size_t k = 0; k < run->items[i].findings->count; k++) {
-            if (!sc_report_shows(run, &run->items[i].findings->items[k]))
-                continue;
-            finding_write(run, &run->items[i].findings->items[k], run->items[i].name);
-            shown++;
-        }
+        struct walk walk = {run, run->items[i].findings, 0};
+        for (const struct sc_finding *finding; (finding = next_shown(&walk)); count++)
+            if (finding->severity > SC_SEVERITY_NOTE)
+                gravest_take(gravest, finding, run->items[i].name);
     }
-    if (shown)
+    if (count < MANY_FINDINGS || !gravest[0].finding)
+        return;
+    fputs("\nfirst of all:\n", run->out);
+    for (size_t i = 0; i < GRAVEST && gravest[i].finding; i++) {
+        const struct sc_finding *finding = gravest[i].finding;
+        line_part(run, "  ", finding->range.file ? finding->range.file->name : gravest[i].name);
+        fprintf(run->out, ":%zu: ", position_of(finding).line);
+        sc_write_visible(run->out, finding->message);
+        fprintf(run->out, " [%s]\n", finding->rule->code);
+    }
+}
+
+bool sc_report_text(const struct sc_report_run *run)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < run->count; i++)
+        any |= item_write(run, &run->items[i]);
+    if (any)
         fputc('\n', run->out);
     summary_write(run);
+    gravest_write(run);
     return true;
 }
