@@ -84,6 +84,7 @@ struct sc_connection {
     const char *name;           /* of its first conn */
     const struct sc_conn *conn; /* the first one */
     bool swapped;               /* right is local */
+    bool foreign;               /* this machine's addresses are known, and neither end has one */
     const struct sc_end *local, *remote;
     enum sc_ike_version version;
     const char *local_addrs, *remote_addrs;            /* as text, allowany already appended */

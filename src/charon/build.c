@@ -19,16 +19,24 @@ const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder,
 
 /* --- which end is local --- */
 
+static void local_add(struct sc_charon_builder *builder, const char *text)
+{
+    struct sc_address address;
+
+    if (sc_address_parse(text, strlen(text), AF_UNSPEC, &address))
+        *sc_map_place(builder->local, &address, sizeof address) = builder;
+    *sc_map_place(builder->local, text, strlen(text)) = builder;
+}
+
 static void local_addresses(struct sc_charon_builder *builder)
 {
+    static const char *const loopback[] = {"127.0.0.1", "::1"}; /* of every machine */
+
     builder->local = sc_map_new(builder->arena);
-    for (size_t i = 0; i < builder->options->local_count; i++) {
-        const char *text = builder->options->local[i];
-        struct sc_address address;
-        if (sc_address_parse(text, strlen(text), AF_UNSPEC, &address))
-            *sc_map_place(builder->local, &address, sizeof address) = builder;
-        *sc_map_place(builder->local, text, strlen(text)) = builder;
-    }
+    for (size_t i = 0; i < sizeof loopback / sizeof loopback[0]; i++)
+        local_add(builder, loopback[i]);
+    for (size_t i = 0; i < builder->options->local_count; i++)
+        local_add(builder, builder->options->local[i]);
 }
 
 /* True if one of the end's addresses, or names, is this machine's (is_local()). */
@@ -44,6 +52,15 @@ static bool is_local(const struct sc_charon_builder *builder, const struct sc_en
             return true;
     }
     return false;
+}
+
+/* The same where any address counts as this machine's. */
+static bool is_ours(const struct sc_charon_builder *builder, const struct sc_end *end)
+{
+    for (size_t i = 0; i < end->hosts.count; i++)
+        if (end->hosts.items[i].kind <= SC_HOST_ANY6)
+            return true;
+    return is_local(builder, end);
 }
 
 /* --- the IKE part --- */
@@ -152,6 +169,8 @@ static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *co
     struct sc_connection draft = {.name = conn->name, .conn = conn};
 
     draft.swapped = is_local(builder, &conn->right);
+    draft.foreign =
+        builder->options->local_count && !draft.swapped && !is_ours(builder, &conn->left);
     draft.local = draft.swapped ? &conn->right : &conn->left;
     draft.remote = draft.swapped ? &conn->left : &conn->right;
     if (conn->ike && conn->ike->error) {

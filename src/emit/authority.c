@@ -1,18 +1,24 @@
 /* authorities.NAME out of ca sections. */
 #include "emit/text.h"
 
+#include "base/joined.h"
+
 #include <string.h>
 
-/* Lists of swanctl.conf are split at commas: a URI that holds one can't be an element. */
+/* Lists of swanctl.conf are split at commas: one within a URI is spelled %2C, as RFC 3986, 2.1 lets
+ * it; charon's fetchers decode that. */
 static const char *uri(struct sc_emitter *emitter, const struct sc_ca *ca, const char *text)
 {
+    text = sc_text_taken(emitter, ca->group->first->header, "the URI", text, SC_TEXT_LONG / 3);
     if (!text || !strchr(text, ','))
-        return sc_text_taken(emitter, ca->group->first->header, "the URI", text, SC_TEXT_LONG);
-    sc_lose(emitter, ca->group->first->header,
-            sc_arena_format(emitter->arena, "the URI '%s' of ca '%s'", text, ca->name),
-            "it holds a comma, at which swanctl.conf splits lists",
-            "write the comma as %2C, or use an HTTP URI");
-    return NULL;
+        return text;
+    struct sc_joined spelled = {.arena = emitter->arena};
+    for (const char *at = text; at; at = strchr(at, ',')) {
+        at += *at == ',';
+        sc_join(&spelled, "%2C", at, strcspn(at, ","));
+    }
+    sc_settings_comment(&emitter->out, "a comma within a URI is spelled %2C");
+    return sc_joined_text(&spelled);
 }
 
 static const char *pair(struct sc_emitter *emitter, const struct sc_ca *ca, const char *first,

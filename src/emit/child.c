@@ -68,22 +68,58 @@ static void selectors_put(struct sc_emitter *emitter, const char *key,
         sc_settings_put(&emitter->out, key, list);
 }
 
+/* vici reads 15 characters of a number, a unit among them (vici_config.c, parse_time(), 5.9.8). */
+#define LARGEST_NUMBER 9999999999999U
+
+static uint64_t limit(struct sc_emitter *emitter, const struct sc_child *child,
+                      enum sc_keyword_id keyword, uint64_t number)
+{
+    if (number <= LARGEST_NUMBER)
+        return number;
+    sc_lose(emitter, sc_conn_range(child->conn, keyword),
+            sc_arena_format(emitter->arena, "the life %" PRIu64, number),
+            "swanctl reads 15 characters of a number and would take another one",
+            sc_arena_format(emitter->arena, "it is %" PRIu64 " now, which is never reached either",
+                            (uint64_t)LARGEST_NUMBER));
+    return LARGEST_NUMBER;
+}
+
+/* When to rekey. A margin larger than the life makes it wrap around in charon: it never happens. */
+static uint64_t renewal(struct sc_emitter *emitter, const struct sc_child *child,
+                        enum sc_keyword_id keyword, uint64_t number)
+{
+    if (number <= LARGEST_NUMBER)
+        return number;
+    sc_lose(emitter, sc_conn_range(child->conn, keyword),
+            sc_arena_format(emitter->arena, "the rekeying of '%s' (%s)", child->name,
+                            sc_keyword(keyword)->name),
+            "the margin is larger than the life: charon computes 1.8e19, and never rekeys",
+            "rekeying is switched off for it, which is the same; make the margin smaller");
+    return 0;
+}
+
 static void lifetime_put(struct sc_emitter *emitter, const struct sc_child *child)
 {
     struct sc_settings_out *out = &emitter->out;
 
-    sc_settings_time(out, "life_time", child->life_time);
-    sc_settings_time(out, "rekey_time", child->rekey_time);
-    sc_settings_time(out, "rand_time", child->rand_time);
+    sc_settings_time(out, "life_time", limit(emitter, child, SC_KW_LIFETIME, child->life_time));
+    sc_settings_time(out, "rekey_time", renewal(emitter, child, SC_KW_LIFETIME, child->rekey_time));
+    sc_settings_time(out, "rand_time", limit(emitter, child, SC_KW_REKEYFUZZ, child->rand_time));
     if (child->life_bytes || child->rekey_bytes) {
-        sc_settings_number(out, "life_bytes", child->life_bytes);
-        sc_settings_number(out, "rekey_bytes", child->rekey_bytes);
-        sc_settings_number(out, "rand_bytes", child->rand_bytes);
+        sc_settings_number(out, "life_bytes",
+                           limit(emitter, child, SC_KW_LIFEBYTES, child->life_bytes));
+        sc_settings_number(out, "rekey_bytes",
+                           renewal(emitter, child, SC_KW_LIFEBYTES, child->rekey_bytes));
+        sc_settings_number(out, "rand_bytes",
+                           limit(emitter, child, SC_KW_MARGINBYTES, child->rand_bytes));
     }
     if (child->life_packets || child->rekey_packets) {
-        sc_settings_number(out, "life_packets", child->life_packets);
-        sc_settings_number(out, "rekey_packets", child->rekey_packets);
-        sc_settings_number(out, "rand_packets", child->rand_packets);
+        sc_settings_number(out, "life_packets",
+                           limit(emitter, child, SC_KW_LIFEPACKETS, child->life_packets));
+        sc_settings_number(out, "rekey_packets",
+                           renewal(emitter, child, SC_KW_LIFEPACKETS, child->rekey_packets));
+        sc_settings_number(out, "rand_packets",
+                           limit(emitter, child, SC_KW_MARGINPACKETS, child->rand_packets));
     }
 }
 
@@ -147,8 +183,12 @@ void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child)
     bool ah = child->protocol == SC_PROTOCOL_AH;
     struct sc_settings_out *out = &emitter->out;
 
-    sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name,
-                                      child->conn->group->first->name_at));
+    bool told = emitter->connections.given &&
+                sc_map_get(emitter->connections.given, child->name, strlen(child->name));
+    struct sc_range name_at = {0};
+    if (!told)
+        name_at = child->conn->group->first->name_at;
+    sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name, name_at));
     sc_settings_put(out, "mode", modes[child->mode]);
     selectors_put(emitter, "local_ts", child->local_ts);
     selectors_put(emitter, "remote_ts", child->remote_ts);

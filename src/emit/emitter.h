@@ -33,6 +33,9 @@ const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table,
 void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
              const char *todo);
 
+/* Why what stands in a veiled file is lost, and what to do. */
+extern const char sc_loss_outside[], sc_loss_take_along[];
+
 void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection);
 void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child);
 void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *connection);

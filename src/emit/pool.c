@@ -1,6 +1,10 @@
 /* pools.NAME: one for all conns that name the same addresses. */
 #include "emit/text.h"
 
+#include "base/joined.h"
+#include "model/address.h"
+#include "model/tokens.h"
+
 #include <string.h>
 
 struct pool {
@@ -21,16 +25,72 @@ static const char *addresses(struct sc_emitter *emitter, const char *text)
     return sc_arena_copy(emitter->arena, text, strspn(text, "0123456789abcdefABCDEF.:/-"));
 }
 
+/* One element that is no address, and swanctl refuses the whole pool. */
+static const char *name_servers(struct sc_emitter *emitter, const struct pool *pool)
+{
+    struct sc_tokens tokens = {.text = pool->dns, .rest = pool->dns};
+    struct sc_joined list = {.arena = emitter->arena};
+    struct sc_address address;
+
+    while (sc_tokens_next(&tokens)) {
+        if (sc_address_parse(tokens.token, tokens.length, AF_UNSPEC, &address) &&
+            *tokens.token != '%')
+            sc_join(&list, ", ", tokens.token, tokens.length);
+        else
+            sc_lose(emitter, dns_place(pool->first),
+                    sc_arena_format(emitter->arena, "the name server (dns) '%.*s'",
+                                    (int)tokens.length, tokens.token),
+                    "it is no address, and swanctl would refuse the whole pool",
+                    "write its address; charon did not hand it out either");
+    }
+    return sc_joined_text(&list);
+}
+
 static void pool_put(struct sc_emitter *emitter, const struct pool *pool)
 {
     sc_settings_open(&emitter->out, sc_name_map(emitter, &emitter->pools, "pool", pool->text,
                                                 (struct sc_range){0}));
     sc_settings_put(&emitter->out, "addrs", addresses(emitter, pool->text));
     if (pool->dns)
-        sc_settings_put(
-            &emitter->out, "dns",
-            sc_text_list(emitter, dns_place(pool->first), "the name server", pool->dns, false));
+        sc_settings_put(&emitter->out, "dns", name_servers(emitter, pool));
     sc_settings_close(&emitter->out);
+}
+
+static bool same_dns(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* charon hands out name servers by conn, swanctl.conf by pool. */
+static void other_dns_tell(struct sc_emitter *emitter, const struct pool *pool,
+                           const struct sc_connection *connection)
+{
+    if (same_dns(pool->dns, connection->remote->dns))
+        return;
+    sc_lose(emitter, dns_place(connection),
+            sc_arena_format(emitter->arena,
+                            "that the name servers of conn '%s' differ from those of '%s'",
+                            connection->name, pool->first->name),
+            "both use one pool, which has one list of name servers (dns)",
+            "give each conn a range of its own, or let both have the same rightdns");
+}
+
+/* Name servers of conns that have no pool of addresses here to hand them out with. */
+static void dns_alone_tell(struct sc_emitter *emitter)
+{
+    for (const struct sc_connection *connection = emitter->charon->connections; connection;
+         connection = connection->next) {
+        bool memory = false;
+        for (size_t i = 0; i < connection->pools.count; i++)
+            memory |= connection->pools.items[i].kind == SC_POOL_MEMORY;
+        if (connection->remote->dns && !memory)
+            sc_lose(
+                emitter, dns_place(connection),
+                sc_arena_format(emitter->arena, "the name servers (dns) '%s'",
+                                connection->remote->dns),
+                "swanctl.conf hands them out with a pool of addresses only",
+                "set charon.plugins.attr.dns in strongswan.conf, which gives them to everybody");
+    }
 }
 
 /* Pools in the order in which they come up. */
@@ -46,8 +106,10 @@ static struct pool *pools_collect(struct sc_emitter *emitter)
             if (use->kind != SC_POOL_MEMORY)
                 continue;
             void **place = sc_map_place(seen, use->text, strlen(use->text));
-            if (*place)
+            if (*place) {
+                other_dns_tell(emitter, *place, connection);
                 continue;
+            }
             struct pool *pool = SC_NEW(emitter->arena, struct pool);
             *pool = (struct pool){
                 .text = use->text, .dns = connection->remote->dns, .first = connection};
@@ -77,6 +139,7 @@ void sc_emit_pools(struct sc_emitter *emitter)
     const struct pool *pools = pools_collect(emitter);
 
     empty_pools_tell(emitter);
+    dns_alone_tell(emitter);
     if (!pools)
         return;
     sc_settings_open(&emitter->out, "pools");

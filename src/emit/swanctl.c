@@ -5,20 +5,6 @@
 
 #include <string.h>
 
-static const char outside[] =
-    "it lies outside the folders of the files that were named, and nothing of it is shown";
-static const char take_along[] = "to take it along, name a folder that holds both with --root";
-
-void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
-             const char *todo)
-{
-    struct sc_loss loss = {place, what, why, todo};
-
-    if (place.file && place.file->veil != SC_VEIL_NONE)
-        loss = (struct sc_loss){place, "what stands here", outside, take_along};
-    SC_PUSH(emitter->arena, emitter->losses, loss);
-}
-
 static void connections_put(struct sc_emitter *emitter)
 {
     if (!emitter->charon->connections)
@@ -42,7 +28,7 @@ static void veiled_tell(struct sc_emitter *emitter)
             sc_lose(emitter, group->first->header,
                     sc_arena_format(emitter->arena, "%s '%s'", group->conn ? "conn" : "ca",
                                     group->name),
-                    outside, take_along);
+                    sc_loss_outside, sc_loss_take_along);
     }
 }
 

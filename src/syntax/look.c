@@ -122,8 +122,23 @@ static bool is_method_word(const char *word, size_t length)
     return false;
 }
 
+/* What charon takes for a method whatever stands behind it (stroke_config.c, build_auth_cfg(),
+ * 5.9.8): that must stay as it is. */
+static bool begins_as_method(const char *value, size_t length)
+{
+    static const char *const beginnings[] = {"ike:",  "pubkey", "rsa", "ecdsa",
+                                             "bliss", "xauth",  "eap"};
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+        if (length >= strlen(beginnings[i]) && !memcmp(value, beginnings[i], strlen(beginnings[i])))
+            return !memchr(value, ' ', length);
+    return false;
+}
+
 bool sc_look_is_secret_auth(const char *value, size_t length)
 {
+    if (begins_as_method(value, length))
+        return false;
     static const char between[] = " -_,:+|!/.";
 
     for (size_t at = 0; at < length;) {

@@ -134,12 +134,27 @@ static void check_lan_captured(struct sc_lint *lint, const struct sc_conn *conn)
 
 /* --- loopback --- */
 
+static void check_local_foreign(struct sc_lint *lint)
+{
+    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
+        if (!c->foreign)
+            continue;
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_LOCAL_FOREIGN, c->conn->group->first->header,
+            "neither end of conn '%s' has an address of this machine: charon takes left for "
+            "the local end",
+            c->conn->name);
+        sc_finding_help(lint->finder, finding, "correct left=, or what --local says");
+    }
+}
+
 static void check_loopback(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_hosts *right = &conn->right.hosts;
 
     if (!conn->loaded || right->count != 1 || right->items[0].kind != SC_HOST_ADDRESS ||
-        right->items[0].address.family != AF_INET || right->items[0].address.bytes[0] != 127)
+        right->items[0].address.family != AF_INET ||
+        memcmp(right->items[0].address.bytes, "\x7f\0\0\1", 4) != 0)
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_LOOPBACK, sc_conn_range(conn, SC_KW_RIGHTHOST),
@@ -291,7 +306,8 @@ static void check_pools_overlap(struct sc_lint *lint)
     }
 }
 
-SC_CHECKS(sc_checks_traffic, {SC_RULE_TAKES_ALL, .conn = check_takes_all},
+SC_CHECKS(sc_checks_traffic, {SC_RULE_LOCAL_FOREIGN, .config = check_local_foreign},
+          {SC_RULE_TAKES_ALL, .conn = check_takes_all},
           {SC_RULE_CLAIMS_ALL, .conn = check_pool_claims},
           {SC_RULE_LAN_CAPTURED, .conn = check_lan_captured},
           {SC_RULE_LOOPBACK, .conn = check_loopback},
