@@ -24,9 +24,12 @@ static const char *protocol_name(struct sc_emitter *emitter, uint8_t protocol)
     }
 }
 
-static const char *protoport_text(struct sc_emitter *emitter, const struct sc_protoport *protoport)
+static const char *protoport_text(struct sc_emitter *emitter, const struct sc_protoport *protoport,
+                                  bool by_number)
 {
-    const char *protocol = protocol_name(emitter, protoport->protocol);
+    const char *protocol = by_number && protoport->protocol
+                               ? sc_arena_format(emitter->arena, "%u", protoport->protocol)
+                               : protocol_name(emitter, protoport->protocol);
 
     if (protoport->from == 0 && protoport->to == 0xffff)
         return protoport->protocol ? sc_arena_format(emitter->arena, "[%s]", protocol) : "";
@@ -37,9 +40,26 @@ static const char *protoport_text(struct sc_emitter *emitter, const struct sc_pr
     return sc_arena_format(emitter->arena, "[%s/%u-%u]", protocol, protoport->from, protoport->to);
 }
 
-static const char *selector_text(struct sc_emitter *emitter, const struct sc_ts *ts)
+/* True if the source has the protocol's number: a name would need /etc/protocols where swanctl
+ * runs. */
+static bool is_by_number(const struct sc_child *child, const struct sc_selectors *selectors,
+                         const struct sc_ts *ts)
 {
-    const char *protoport = protoport_text(emitter, &ts->protoport);
+    bool left = selectors == &child->conn->left.subnets;
+    const struct sc_value *subnet =
+        sc_conn_value(child->conn, left ? SC_KW_LEFTSUBNET : SC_KW_RIGHTSUBNET);
+    const struct sc_value *protoport =
+        sc_conn_value(child->conn, left ? SC_KW_LEFTPROTOPORT : SC_KW_RIGHTPROTOPORT);
+    const char *element = subnet ? subnet->setting->value + ts->start : "";
+    const char *bracket = memchr(element, '[', (size_t)(ts->end - ts->start));
+    const char *protocol = bracket ? bracket + 1 : protoport ? protoport->setting->value : "";
+
+    return *protocol >= '0' && *protocol <= '9';
+}
+
+static const char *selector_text(struct sc_emitter *emitter, const struct sc_ts *ts, bool by_number)
+{
+    const char *protoport = protoport_text(emitter, &ts->protoport, by_number);
     char address[SC_ADDRESS_TEXT];
 
     if (ts->dynamic)
@@ -50,7 +70,7 @@ static const char *selector_text(struct sc_emitter *emitter, const struct sc_ts 
     return sc_arena_format(emitter->arena, "%s/%u%s", address, ts->prefix, protoport);
 }
 
-static void selectors_put(struct sc_emitter *emitter, const char *key,
+static void selectors_put(struct sc_emitter *emitter, const char *key, const struct sc_child *child,
                           const struct sc_selectors *selectors)
 {
     size_t room = 1, used = 0;
@@ -61,7 +81,8 @@ static void selectors_put(struct sc_emitter *emitter, const char *key,
     for (size_t i = 0; i < selectors->count; i++) {
         if (selectors->items[i].error)
             continue;
-        const char *text = selector_text(emitter, &selectors->items[i]);
+        const char *text = selector_text(emitter, &selectors->items[i],
+                                         is_by_number(child, selectors, &selectors->items[i]));
         used += (size_t)snprintf(list + used, room - used, "%s%s", used ? ", " : "", text);
     }
     if (strcmp(list, "dynamic") != 0)
@@ -190,8 +211,8 @@ void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child)
         name_at = child->conn->group->first->name_at;
     sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name, name_at));
     sc_settings_put(out, "mode", modes[child->mode]);
-    selectors_put(emitter, "local_ts", child->local_ts);
-    selectors_put(emitter, "remote_ts", child->remote_ts);
+    selectors_put(emitter, "local_ts", child, child->local_ts);
+    selectors_put(emitter, "remote_ts", child, child->remote_ts);
     sc_settings_put(
         out, ah ? "ah_proposals" : "esp_proposals",
         sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->proposals));

@@ -339,8 +339,11 @@ static void margin_tell(struct sc_lint *lint, const struct sc_conn *conn, enum s
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_MARGIN_TOO_LARGE, range_at(conn, id),
-                "%s is %llu s, and renewal may begin %llu s before its end: it is renewed at once, "
-                "or never",
+                conn->margintime > lifetime
+                    ? "%s is %llu s, and margintime is larger (with rekeyfuzz %llu s): charon "
+                      "computes 1.8e19 s, and never renews it"
+                    : "%s is %llu s, and renewal may begin %llu s before its end: it is renewed at "
+                      "once, or never",
                 sc_keyword(id)->name, (unsigned long long)lifetime, (unsigned long long)margin);
     sc_finding_help(lint->finder, finding,
                     "make the lifetime longer, or margintime and rekeyfuzz smaller");
@@ -355,6 +358,54 @@ static void check_margin_too_large(struct sc_lint *lint, const struct sc_conn *c
         return;
     margin_tell(lint, conn, SC_KW_IKELIFETIME, conn->ikelifetime);
     margin_tell(lint, conn, SC_KW_LIFETIME, conn->lifetime);
+}
+
+/* --- bytes and packets --- */
+
+static void life_check(struct sc_lint *lint, const struct sc_conn *conn, enum sc_keyword_id life,
+                       enum sc_keyword_id margin)
+{
+    uint64_t limit = life == SC_KW_LIFEBYTES ? conn->lifebytes : conn->lifepackets;
+    uint64_t before = life == SC_KW_LIFEBYTES ? conn->marginbytes : conn->marginpackets;
+    bool wraps = before > limit;
+
+    if (!negotiates(conn) || !conn->rekey || !limit || (before && !wraps) ||
+        !first_at(lint, SC_RULE_LIFE_WITHOUT_MARGIN, conn, life))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_LIFE_WITHOUT_MARGIN, range_at(conn, life),
+                wraps ? "%s is larger than %s: charon computes 1.8e19, never renews the SA, and "
+                        "drops it at its limit"
+                      : "without %s the SA is not renewed before %s: it is dropped at its limit",
+                sc_keyword(margin)->name, sc_keyword(life)->name);
+    sc_finding_help(lint->finder, finding, "set %s to a tenth of %s", sc_keyword(margin)->name,
+                    sc_keyword(life)->name);
+}
+
+static void check_life_without_margin(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    life_check(lint, conn, SC_KW_LIFEBYTES, SC_KW_MARGINBYTES);
+    life_check(lint, conn, SC_KW_LIFEPACKETS, SC_KW_MARGINPACKETS);
+}
+
+/* --- settings that cancel each other --- */
+
+static void check_action_beside_trap(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    bool closing = conn->closeaction == SC_ACTION_RESTART;
+    bool dying = conn->dpdaction == SC_ACTION_RESTART;
+    enum sc_keyword_id id = closing ? SC_KW_CLOSEACTION : SC_KW_DPDACTION;
+
+    if (!negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !(closing || dying) ||
+        !first_at(lint, SC_RULE_ACTION_BESIDE_TRAP, conn, id))
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_ACTION_BESIDE_TRAP, range_at(conn, id),
+        "%s=restart beside auto=route: the trap brings the tunnel up again anyway, and both "
+        "together make two of it",
+        sc_keyword(id)->name);
+    sc_finding_help(lint->finder, finding, "write %s=%s", sc_keyword(id)->name,
+                    closing ? "none" : "clear");
 }
 
 static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn *conn)
@@ -574,4 +625,6 @@ SC_CHECKS(sc_checks_ike, {SC_RULE_IKEV1, .conn = check_ikev1},
           {SC_RULE_NO_FRAGMENTATION, .conn = check_no_fragmentation},
           {SC_RULE_FORCE_ENCAPS, .conn = check_force_encaps},
           {SC_RULE_TRANSPORT_SUBNETS, .conn = check_transport_subnets},
+          {SC_RULE_LIFE_WITHOUT_MARGIN, .conn = check_life_without_margin},
+          {SC_RULE_ACTION_BESIDE_TRAP, .conn = check_action_beside_trap},
           {SC_RULE_SHUNT_NOT_ROUTED, .conn = check_shunt_not_routed});
