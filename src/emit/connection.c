@@ -92,6 +92,17 @@ static void dpd(struct sc_emitter *emitter, const struct sc_connection *connecti
         sc_settings_time(&emitter->out, "dpd_timeout", connection->dpd_timeout);
 }
 
+/* True if a connection of this name is among those that are written. */
+static bool is_loaded(struct sc_emitter *emitter, const char *name)
+{
+    if (!emitter->names) {
+        emitter->names = sc_map_new(emitter->arena);
+        for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next)
+            *sc_map_place(emitter->names, c->name, strlen(c->name)) = emitter;
+    }
+    return sc_map_get(emitter->names, name, strlen(name)) != NULL;
+}
+
 static void ike(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
     static const char *const fragmentation[] = {"no", "accept", NULL, "force"};
@@ -124,6 +135,14 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
                         sc_text_list(emitter, nowhere, "the virtual IP", connection->vips, false));
     pools(emitter, connection);
     put_yes(out, "mediation", connection->mediation, false);
+    if (connection->mediated_by && !is_loaded(emitter, connection->mediated_by)) {
+        sc_lose(emitter, sc_conn_range(connection->conn, SC_KW_MEDIATED_BY),
+                sc_arena_format(emitter->arena, "mediated_by=%s", connection->mediated_by),
+                "no conn of this name is loaded, and charon crashes on such a connection when it "
+                "comes by vici",
+                "name the mediation server's conn");
+        return;
+    }
     if (connection->mediated_by)
         sc_settings_put(
             out, "mediated_by",

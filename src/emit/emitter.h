@@ -20,6 +20,7 @@ struct sc_emitter {
     const struct sc_charon *charon;
     struct sc_losses *losses;
     struct sc_settings_out out;
+    struct sc_map *names; /* of all connections; made when first needed */
     struct sc_name_table connections, children, pools, authorities;
 };
 

@@ -63,9 +63,9 @@ static bool same_dns(const char *a, const char *b)
 
 /* charon hands out name servers by conn, swanctl.conf by pool. */
 static void other_dns_tell(struct sc_emitter *emitter, const struct pool *pool,
-                           const struct sc_connection *connection)
+                           const struct sc_connection *connection, const char *dns)
 {
-    if (same_dns(pool->dns, connection->remote->dns))
+    if (same_dns(pool->dns, dns))
         return;
     sc_lose(emitter, dns_place(connection),
             sc_arena_format(emitter->arena,
@@ -101,18 +101,20 @@ static struct pool *pools_collect(struct sc_emitter *emitter)
 
     for (const struct sc_connection *connection = emitter->charon->connections; connection;
          connection = connection->next) {
+        const char *dns = connection->remote->dns;
         for (size_t i = 0; i < connection->pools.count; i++) {
             const struct sc_pool_use *use = &connection->pools.items[i];
             if (use->kind != SC_POOL_MEMORY)
                 continue;
+            const char *mine = dns;
+            dns = NULL; /* a client is given what all its pools have: one says it */
             void **place = sc_map_place(seen, use->text, strlen(use->text));
             if (*place) {
-                other_dns_tell(emitter, *place, connection);
+                other_dns_tell(emitter, *place, connection, mine);
                 continue;
             }
             struct pool *pool = SC_NEW(emitter->arena, struct pool);
-            *pool = (struct pool){
-                .text = use->text, .dns = connection->remote->dns, .first = connection};
+            *pool = (struct pool){.text = use->text, .dns = mine, .first = connection};
             *place = *end = pool;
             end = &pool->next;
         }
