@@ -2,25 +2,25 @@
 
 #include <string.h>
 
-/* Room for `more` bytes and a NUL. */
-static void reserve(struct sc_joined *joined, size_t more)
+/* Where the next `more` bytes go, with room for a NUL behind them. */
+static char *room_for(struct sc_joined *joined, size_t more)
 {
     size_t needed = joined->count + more + 1;
 
-    if (needed <= joined->capacity)
-        return;
+    if (joined->items && needed <= joined->capacity)
+        return joined->items + joined->count;
     size_t capacity = joined->capacity * 2 > needed ? joined->capacity * 2 : needed;
     char *larger = sc_arena_bytes(joined->arena, capacity);
-    if (joined->count)
+    if (joined->items)
         memcpy(larger, joined->items, joined->count);
     joined->items = larger;
     joined->capacity = capacity;
+    return larger + joined->count;
 }
 
 static void append(struct sc_joined *joined, const char *text, size_t length)
 {
-    reserve(joined, length);
-    memcpy(joined->items + joined->count, text, length);
+    memcpy(room_for(joined, length), text, length);
     joined->count += length;
 }
 

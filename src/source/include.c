@@ -188,11 +188,11 @@ struct sc_file **sc_reader_include(struct sc_reader *reader, const char *pattern
     if (result == GLOB_NOSPACE)
         sc_arena_exhausted(reader->arena);
     if (result != 0 && all) {
-        struct sc_finding *finding =
-            sc_find(reader->finder, SC_RULE_INCLUDE_NOTHING, range,
-                    wild ? "no file matches '%s' here" : "'%s' is not there: strongSwan says so in "
-                                                         "its log and goes on",
-                    path);
+        struct sc_finding *finding = sc_find(reader->finder, SC_RULE_INCLUDE_NOTHING, range,
+                                             wild ? "no file matches '%s' here"
+                                                  : "'%s' is not there: strongSwan says so in "
+                                                    "its log and goes on",
+                                             path);
         if (wild) /* a folder that is still empty is usual */
             finding->severity = SC_SEVERITY_NOTE;
         sc_finding_help(reader->finder, finding, "correct the path, or remove the include");
