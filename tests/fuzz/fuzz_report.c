@@ -10,7 +10,7 @@
 
 #include "pool.h"
 
-enum { HEAD = 12, SECRET_LENGTH = 8, LONGEST_MESSAGE = 48 };
+enum { HEAD = 8, SECRET_LENGTH = 8, LONGEST_MESSAGE = 48 };
 
 static const char secret[] = "\x01S3cret\x02"; /* no mask, no spelled out character holds it */
 
