@@ -1,5 +1,7 @@
 #include "report/excerpt.h"
 
+#include "source/file.h"
+
 #include <string.h>
 
 enum {
@@ -9,22 +11,6 @@ enum {
 
 #define MASK     "********"
 #define ELLIPSIS "\xe2\x80\xa6"
-
-/* The hidden span that a byte is in, or NULL. */
-static const struct sc_span *hidden_at(const struct sc_file *file, size_t offset)
-{
-    size_t low = 0, high = file->hidden.count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (file->hidden.items[middle].end <= offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool inside = low < file->hidden.count && file->hidden.items[low].start <= offset;
-    return inside ? &file->hidden.items[low] : NULL;
-}
 
 struct drawing {
     struct sc_excerpt *excerpt;
@@ -52,7 +38,7 @@ static void draw(struct drawing *drawing, const char *text, size_t length, size_
 static size_t draw_next(struct drawing *drawing, const struct sc_file *file, size_t offset,
                         size_t end, struct sc_range range)
 {
-    const struct sc_span *hidden = hidden_at(file, offset);
+    const struct sc_span *hidden = sc_file_hidden_at(file, offset);
     bool before = offset < range.start;
     bool within = offset >= range.start && offset < range.end;
 
@@ -80,7 +66,7 @@ static size_t window_start(const struct sc_file *file, size_t start, size_t end,
     size_t at = range_start - BEFORE_RANGE;
     while (at > start && (file->text[at] & 0xc0) == 0x80)
         at--;
-    const struct sc_span *hidden = hidden_at(file, at);
+    const struct sc_span *hidden = sc_file_hidden_at(file, at);
     return hidden ? hidden->start : at;
 }
 

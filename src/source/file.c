@@ -75,6 +75,14 @@ static size_t hidden_from(const struct sc_file *file, size_t offset)
     return low;
 }
 
+const struct sc_span *sc_file_hidden_at(const struct sc_file *file, size_t offset)
+{
+    size_t first = hidden_from(file, offset);
+    bool inside = first < file->hidden.count && file->hidden.items[first].start <= offset;
+
+    return inside ? &file->hidden.items[first] : NULL;
+}
+
 /* The offset itself, or the first hidden byte before it in its line. */
 static size_t not_behind_hidden(const struct sc_file *file, size_t line_start, size_t offset)
 {

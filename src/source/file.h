@@ -16,4 +16,7 @@ void sc_file_hide(struct sc_arena *arena, struct sc_file *file, size_t start, si
 /* Show nothing of a file. */
 void sc_file_veil(struct sc_arena *arena, struct sc_file *file, enum sc_veil veil);
 
+/* The hidden span that a byte is in, or NULL. */
+const struct sc_span *sc_file_hidden_at(const struct sc_file *file, size_t offset);
+
 #endif

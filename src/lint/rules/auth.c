@@ -1,4 +1,5 @@
 /* SW5xx: authentication methods of both ends that don't go together. */
+#include "lint/conns.h"
 #include "lint/rules/secret_checks.h"
 
 #include <string.h>
@@ -80,17 +81,6 @@ static const struct sc_round *eap_round(const struct sc_connection *c, bool loca
     return NULL;
 }
 
-static bool remote_is_anybody(const struct sc_connection *c)
-{
-    const struct sc_hosts *hosts = &c->remote->hosts;
-
-    for (size_t i = 0; i < hosts->count; i++)
-        if (hosts->items[i].kind != SC_HOST_ANY && hosts->items[i].kind != SC_HOST_ANY4 &&
-            hosts->items[i].kind != SC_HOST_ANY6)
-            return false;
-    return true;
-}
-
 static bool initiates(const struct sc_connection *c)
 {
     for (const struct sc_child *child = c->children; child; child = child->next)
@@ -127,11 +117,11 @@ static void check_eap_side(struct sc_lint *lint, const struct sc_connection *c)
                  "let the responder authenticate by its certificate: pubkey");
         return;
     }
-    if (local && !remote && !is_mutual(local) && remote_is_anybody(c))
+    if (local && !remote && !is_mutual(local) && sc_end_is_anybody(c->remote))
         tell_eap(lint, c, true,
                  "this end waits for peers, but only an initiator can authenticate by EAP",
                  "write EAP at the other end, and pubkey at this one");
-    if (remote && !local && !is_mutual(remote) && initiates(c) && !remote_is_anybody(c))
+    if (remote && !local && !is_mutual(remote) && initiates(c) && !sc_end_is_anybody(c->remote))
         tell_eap(lint, c, false, "this end initiates, and the responder can't authenticate by EAP",
                  "write EAP at this end, and pubkey at the other one");
 }

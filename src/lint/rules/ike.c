@@ -1,21 +1,11 @@
 /* SW4xx: IKE behaviour. */
+#include "lint/conns.h"
 #include "lint/lint.h"
 
 #include "lint/place.h"
 #include "model/tokens.h"
 
 #include <string.h>
-
-/* Conns that negotiate nothing: passthrough and drop policies. */
-static bool is_shunt(const struct sc_conn *conn)
-{
-    return conn->mode == SC_MODE_PASS || conn->mode == SC_MODE_DROP;
-}
-
-static bool negotiates(const struct sc_conn *conn)
-{
-    return conn->loaded && !is_shunt(conn);
-}
 
 /* Where a keyword was set, or the conn's header where nobody set it; NULL if this rule has told the
  * place before. */
@@ -39,16 +29,6 @@ static struct sc_range range_at(const struct sc_conn *conn, enum sc_keyword_id i
     return value ? sc_setting_range(value->setting) : conn->group->first->header;
 }
 
-static bool is_any(const struct sc_end *end)
-{
-    for (size_t i = 0; i < end->hosts.count; i++) {
-        enum sc_host_kind kind = end->hosts.items[i].kind;
-        if (kind != SC_HOST_ANY && kind != SC_HOST_ANY4 && kind != SC_HOST_ANY6)
-            return false;
-    }
-    return true;
-}
-
 static bool uses_psk(const struct sc_conn *conn)
 {
     if (conn->left.auth || conn->right.auth)
@@ -64,7 +44,7 @@ static bool uses_psk(const struct sc_conn *conn)
 
 static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
         !first_at(lint, SC_RULE_IKEV1, conn, SC_KW_KEYEXCHANGE))
         return;
     bool gone = lint->options->target == SC_TARGET_6_1;
@@ -77,7 +57,7 @@ static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 
 static bool is_ikev1_without_dpd(const struct sc_conn *conn)
 {
-    return negotiates(conn) && conn->keyexchange == SC_KEYEXCHANGE_IKEV1 &&
+    return sc_conn_negotiates(conn) && conn->keyexchange == SC_KEYEXCHANGE_IKEV1 &&
            conn->dpdaction == SC_ACTION_NONE;
 }
 
@@ -115,8 +95,8 @@ static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
                  "vanishes",
         conn->name, others);
     sc_finding_help(lint->finder, finding, "add dpdaction=%s",
-                    conn->automatic == SC_AUTO_START && !is_any(&conn->right) ? "restart"
-                                                                              : "clear");
+                    conn->automatic == SC_AUTO_START && !sc_end_is_anybody(&conn->right) ? "restart"
+                                                                                         : "clear");
 }
 
 /* Elements as somebody wrote them: a name or a template is one, whatever charon makes of it. */
@@ -137,7 +117,7 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
         enum sc_keyword_id id;
     } ends[] = {{&conn->left, SC_KW_LEFTSUBNET}, {&conn->right, SC_KW_RIGHTSUBNET}};
 
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
+    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
         return;
     for (size_t i = 0; i < 2; i++) {
         const struct sc_value *value = sc_conn_value(conn, ends[i].id);
@@ -162,7 +142,7 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
 
 static void check_aggressive_psk(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || !conn->aggressive || !uses_psk(conn) ||
+    if (!sc_conn_negotiates(conn) || !conn->aggressive || !uses_psk(conn) ||
         conn->keyexchange == SC_KEYEXCHANGE_IKEV2 ||
         !first_at(lint, SC_RULE_AGGRESSIVE_PSK, conn, SC_KW_AGGRESSIVE))
         return;
@@ -183,7 +163,7 @@ static void check_dpd_without_action(struct sc_lint *lint, const struct sc_conn 
     const struct sc_value *value = delay ? delay : timeout;
 
     /* IKEv1 is SW402's */
-    if (!negotiates(conn) || conn->dpdaction != SC_ACTION_NONE || !value ||
+    if (!sc_conn_negotiates(conn) || conn->dpdaction != SC_ACTION_NONE || !value ||
         conn->keyexchange == SC_KEYEXCHANGE_IKEV1 || (delay && !conn->dpddelay) ||
         !sc_lint_first(lint, SC_RULE_DPD_WITHOUT_ACTION, value->setting))
         return;
@@ -197,7 +177,7 @@ static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *
 {
     const struct sc_value *timeout = sc_conn_value(conn, SC_KW_DPDTIMEOUT);
 
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2 || !timeout ||
+    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2 || !timeout ||
         !sc_lint_first(lint, SC_RULE_DPD_TIMEOUT_IKEV2, timeout->setting))
         return;
     struct sc_finding *finding =
@@ -210,7 +190,7 @@ static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *
 
 static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
         conn->dpdaction == SC_ACTION_NONE || !conn->dpdtimeout ||
         conn->dpdtimeout >= 2 * conn->dpddelay ||
         !first_at(lint, SC_RULE_DPD_TIMEOUT_SHORT, conn, SC_KW_DPDTIMEOUT))
@@ -234,7 +214,8 @@ static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *
 
 static void check_dpd_roadwarrior(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || !is_any(&conn->right) || is_any(&conn->left) ||
+    if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(&conn->right) ||
+        sc_end_is_anybody(&conn->left) ||
         (conn->dpdaction != SC_ACTION_HOLD && conn->dpdaction != SC_ACTION_RESTART) ||
         !first_at(lint, SC_RULE_DPD_ROADWARRIOR, conn, SC_KW_DPDACTION))
         return;
@@ -270,7 +251,7 @@ static void check_option_of_ikev1(struct sc_lint *lint, const struct sc_conn *co
 {
     enum sc_rule_id rule = SC_RULE_OPTION_OF_IKEV1;
 
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2)
+    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2)
         return;
     wrong_version(lint, conn, rule, SC_KW_AGGRESSIVE, conn->aggressive);
     wrong_version(lint, conn, rule, SC_KW_MODECONFIG, conn->modeconfig_push);
@@ -283,7 +264,7 @@ static void check_option_of_ikev2(struct sc_lint *lint, const struct sc_conn *co
 {
     enum sc_rule_id rule = SC_RULE_OPTION_OF_IKEV2;
 
-    if (!negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
+    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
         return;
     wrong_version(lint, conn, rule, SC_KW_LEFTAUTH, begins(conn->left.auth, "eap"));
     wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH, begins(conn->right.auth, "eap"));
@@ -300,7 +281,7 @@ static void check_reauth(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *value = sc_conn_value(conn, SC_KW_REAUTH);
 
     /* only where somebody asked for it: the default would be told for nearly every conn */
-    if (!negotiates(conn) || !value || !conn->reauth || !conn->rekey ||
+    if (!sc_conn_negotiates(conn) || !value || !conn->reauth || !conn->rekey ||
         conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !sc_lint_first(lint, SC_RULE_REAUTH, value->setting))
         return;
@@ -312,7 +293,8 @@ static void check_reauth(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_no_rekey(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || conn->rekey || !first_at(lint, SC_RULE_NO_REKEY, conn, SC_KW_REKEY))
+    if (!sc_conn_negotiates(conn) || conn->rekey ||
+        !first_at(lint, SC_RULE_NO_REKEY, conn, SC_KW_REKEY))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_NO_REKEY, range_at(conn, SC_KW_REKEY),
@@ -354,7 +336,7 @@ static void margin_tell(struct sc_lint *lint, const struct sc_conn *conn, enum s
 
 static void check_margin_too_large(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || !conn->rekey)
+    if (!sc_conn_negotiates(conn) || !conn->rekey)
         return;
     margin_tell(lint, conn, SC_KW_IKELIFETIME, conn->ikelifetime);
     margin_tell(lint, conn, SC_KW_LIFETIME, conn->lifetime);
@@ -369,7 +351,7 @@ static void life_check(struct sc_lint *lint, const struct sc_conn *conn, enum sc
     uint64_t before = life == SC_KW_LIFEBYTES ? conn->marginbytes : conn->marginpackets;
     bool wraps = before > limit;
 
-    if (!negotiates(conn) || !conn->rekey || !limit || (before && !wraps) ||
+    if (!sc_conn_negotiates(conn) || !conn->rekey || !limit || (before && !wraps) ||
         !first_at(lint, SC_RULE_LIFE_WITHOUT_MARGIN, conn, life))
         return;
     struct sc_finding *finding =
@@ -396,7 +378,7 @@ static void check_action_beside_trap(struct sc_lint *lint, const struct sc_conn 
     bool dying = conn->dpdaction == SC_ACTION_RESTART;
     enum sc_keyword_id id = closing ? SC_KW_CLOSEACTION : SC_KW_DPDACTION;
 
-    if (!negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !(closing || dying) ||
+    if (!sc_conn_negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !(closing || dying) ||
         !first_at(lint, SC_RULE_ACTION_BESIDE_TRAP, conn, id))
         return;
     struct sc_finding *finding = sc_find(
@@ -411,8 +393,8 @@ static void check_action_beside_trap(struct sc_lint *lint, const struct sc_conn 
 static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn *conn)
 {
     /* with IKEv1 the new IKE_SA adopts the children */
-    if (!negotiates(conn) || !conn->rekey || !conn->reauth || conn->ikelifetime >= conn->lifetime ||
-        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
+    if (!sc_conn_negotiates(conn) || !conn->rekey || !conn->reauth ||
+        conn->ikelifetime >= conn->lifetime || conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !first_at(lint, SC_RULE_IKE_LIFETIME_SHORT, conn, SC_KW_IKELIFETIME))
         return;
     struct sc_finding *finding =
@@ -428,8 +410,8 @@ static void check_one_try(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *value = sc_conn_value(conn, SC_KW_KEYINGTRIES);
 
-    if (!negotiates(conn) || conn->automatic != SC_AUTO_START || conn->keyingtries != 1 || !value ||
-        !sc_lint_first(lint, SC_RULE_ONE_TRY, value->setting))
+    if (!sc_conn_negotiates(conn) || conn->automatic != SC_AUTO_START || conn->keyingtries != 1 ||
+        !value || !sc_lint_first(lint, SC_RULE_ONE_TRY, value->setting))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_ONE_TRY, sc_setting_range(value->setting),
@@ -439,7 +421,7 @@ static void check_one_try(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_close_action(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) ||
+    if (!sc_conn_negotiates(conn) ||
         (conn->closeaction != SC_ACTION_RESTART && conn->closeaction != SC_ACTION_HOLD) ||
         (!conn->reauth && lint->config->model.setup.uniqueids == SC_UNIQUE_NO) ||
         !first_at(lint, SC_RULE_CLOSE_ACTION, conn, SC_KW_CLOSEACTION))
@@ -456,7 +438,7 @@ static void check_close_action(struct sc_lint *lint, const struct sc_conn *conn)
  * (sa/trap_manager.c, install(), 5.9.8: %any is allowed in transport mode). */
 static bool is_trap_any(const struct sc_conn *conn)
 {
-    return conn->automatic == SC_AUTO_ROUTE && is_any(&conn->right) &&
+    return conn->automatic == SC_AUTO_ROUTE && sc_end_is_anybody(&conn->right) &&
            (conn->mode == SC_MODE_TRANSPORT || conn->mode == SC_MODE_TRANSPORT_PROXY);
 }
 
@@ -465,13 +447,13 @@ static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
     bool start = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
 
     /* one end is this machine, so both must be checked: the other one must be known */
-    if (!negotiates(conn) || !start || !is_any(&conn->right))
+    if (!sc_conn_negotiates(conn) || !start || !sc_end_is_anybody(&conn->right))
         return;
     if (is_trap_any(conn))
         return;
     struct sc_range place = sc_conn_value(conn, SC_KW_RIGHTHOST) ? range_at(conn, SC_KW_RIGHTHOST)
                                                                  : conn->group->first->header;
-    if (!is_any(&conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
+    if (!sc_end_is_anybody(&conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
         sc_conn_value(conn, SC_KW_LEFTHOST) == NULL)
         return;
     if (sc_conn_value(conn, SC_KW_RIGHTHOST) &&
@@ -490,7 +472,7 @@ static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_route_sourceip(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !conn->left.sourceip ||
+    if (!sc_conn_negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !conn->left.sourceip ||
         conn->left.sourceip[0] != '%' || conn->left.subnet ||
         !first_at(lint, SC_RULE_ROUTE_SOURCEIP, conn, SC_KW_LEFTSOURCEIP))
         return;
@@ -533,7 +515,7 @@ static void option_tell(struct sc_lint *lint, const struct sc_conn *conn, enum s
 
 static void check_no_policy(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (negotiates(conn) && !conn->installpolicy)
+    if (sc_conn_negotiates(conn) && !conn->installpolicy)
         option_tell(
             lint, conn, SC_RULE_NO_POLICY, SC_KW_INSTALLPOLICY,
             "charon installs no policies: something else must send traffic into the tunnel");
@@ -541,14 +523,14 @@ static void check_no_policy(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_compress(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (negotiates(conn) && conn->compress)
+    if (sc_conn_negotiates(conn) && conn->compress)
         option_tell(lint, conn, SC_RULE_COMPRESS, SC_KW_COMPRESS,
                     "IPComp seldom pays: most traffic is compressed or encrypted already");
 }
 
 static void check_force_encaps(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (negotiates(conn) && conn->forceencaps)
+    if (sc_conn_negotiates(conn) && conn->forceencaps)
         option_tell(lint, conn, SC_RULE_FORCE_ENCAPS, SC_KW_FORCEENCAPS,
                     "every ESP packet is wrapped in UDP, also where there is no NAT");
 }
@@ -557,7 +539,7 @@ static void check_no_fragmentation(struct sc_lint *lint, const struct sc_conn *c
 {
     bool certificates = conn->left.cert || conn->right.cert;
 
-    if (negotiates(conn) && conn->fragmentation == SC_FRAGMENTATION_NO && certificates)
+    if (sc_conn_negotiates(conn) && conn->fragmentation == SC_FRAGMENTATION_NO && certificates)
         option_tell(
             lint, conn, SC_RULE_NO_FRAGMENTATION, SC_KW_FRAGMENTATION,
             "IKE messages with certificates are larger than a packet, and are not fragmented");
@@ -568,7 +550,7 @@ static void check_transport_subnets(struct sc_lint *lint, const struct sc_conn *
     static const enum sc_keyword_id ids[] = {SC_KW_LEFTSUBNET, SC_KW_RIGHTSUBNET,
                                              SC_KW_LEFTSOURCEIP, SC_KW_RIGHTSOURCEIP};
 
-    if (!negotiates(conn) || conn->mode != SC_MODE_TRANSPORT || is_trap_any(conn))
+    if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TRANSPORT || is_trap_any(conn))
         return;
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         const struct sc_value *value = sc_conn_value(conn, ids[i]);
@@ -593,7 +575,7 @@ static void check_transport_subnets(struct sc_lint *lint, const struct sc_conn *
 
 static void check_shunt_not_routed(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!conn->loaded || !is_shunt(conn) || conn->automatic == SC_AUTO_ROUTE ||
+    if (!conn->loaded || !sc_conn_is_shunt(conn) || conn->automatic == SC_AUTO_ROUTE ||
         !first_at(lint, SC_RULE_SHUNT_NOT_ROUTED, conn, SC_KW_AUTO))
         return;
     struct sc_finding *finding =

@@ -1,15 +1,11 @@
 /* SW5xx: who must prove what, and whether there is a secret for it. */
+#include "lint/conns.h"
 #include "lint/rules/secret_checks.h"
 
 #include "model/identity.h"
 
 #include <string.h>
 #include <strings.h>
-
-static bool negotiates(const struct sc_conn *conn)
-{
-    return conn->loaded && conn->mode != SC_MODE_PASS && conn->mode != SC_MODE_DROP;
-}
 
 /* --- what is written at one end only --- */
 
@@ -21,7 +17,7 @@ static void check_auth_half(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *one = left ? left : right;
 
     bool keys = authby && !strstr("psk secret xauthpsk xauthrsasig never", authby->setting->value);
-    if (!negotiates(conn) || !authby || keys || !one || (left && right) ||
+    if (!sc_conn_negotiates(conn) || !authby || keys || !one || (left && right) ||
         !sc_lint_first(lint, SC_RULE_AUTH_HALF, one->setting))
         return;
     const char *other = left ? "rightauth" : "leftauth";
@@ -40,7 +36,7 @@ static void check_ca_same(struct sc_lint *lint, const struct sc_conn *conn)
 
     for (size_t i = 0; i < 2; i++) {
         const struct sc_value *value = sc_conn_value(conn, ids[i]);
-        if (!negotiates(conn) || !value || strcmp(value->setting->value, "%same") != 0 ||
+        if (!sc_conn_negotiates(conn) || !value || strcmp(value->setting->value, "%same") != 0 ||
             sc_conn_value(conn, ids[1 - i]) ||
             !sc_lint_first(lint, SC_RULE_CA_SAME, value->setting))
             continue;
@@ -70,7 +66,7 @@ static void check_id_expected(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTHOST);
 
-    if (!negotiates(conn) || !right || conn->right.id || conn->right.hosts.count != 1 ||
+    if (!sc_conn_negotiates(conn) || !right || conn->right.id || conn->right.hosts.count != 1 ||
         conn->right.hosts.items[0].kind < SC_HOST_ADDRESS || !is_remote_access_v1(conn) ||
         !sc_lint_first(lint, SC_RULE_ID_EXPECTED, right->setting))
         return;

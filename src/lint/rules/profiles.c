@@ -1,15 +1,10 @@
 /* SW331 to SW333: what only --profile cnsa2 or strict asks for. */
+#include "lint/conns.h"
 #include "lint/proposals.h"
 
 #include "model/proposal.h"
 
 #include <string.h>
-
-/* The conns that negotiate anything: not shunts. */
-static bool negotiates(const struct sc_conn *conn)
-{
-    return conn->mode != SC_MODE_PASS && conn->mode != SC_MODE_DROP;
-}
 
 /* A finding about a value that isn't there: charon takes its defaults. */
 static void report_defaults(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
@@ -28,7 +23,7 @@ static void report_defaults(struct sc_lint *lint, enum sc_rule_id rule, const st
 static void report_missing(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
                            const char *profile)
 {
-    if (!conn->loaded || !negotiates(conn))
+    if (!conn->loaded || sc_conn_is_shunt(conn))
         return;
     if (!conn->ike)
         report_defaults(lint, rule, conn, SC_KW_IKE, profile);

@@ -1,4 +1,5 @@
 /* SW6xx: traffic selectors and topology. */
+#include "lint/conns.h"
 #include "lint/lint.h"
 
 #include "lint/place.h"
@@ -7,19 +8,6 @@
 #include "model/tokens.h"
 
 #include <string.h>
-
-static bool negotiates(const struct sc_conn *conn)
-{
-    return conn->loaded && conn->mode != SC_MODE_PASS && conn->mode != SC_MODE_DROP;
-}
-
-static bool is_any(const struct sc_end *end)
-{
-    for (size_t i = 0; i < end->hosts.count; i++)
-        if (end->hosts.items[i].kind > SC_HOST_ANY6)
-            return false;
-    return true;
-}
 
 /* --- two conns --- */
 
@@ -58,7 +46,7 @@ static void check_same_selectors(struct sc_lint *lint)
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
         bool active = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
-        if (!negotiates(conn) || !active || !conn->installpolicy)
+        if (!sc_conn_negotiates(conn) || !active || !conn->installpolicy)
             continue;
         const char *key = policy_key(lint, conn);
         if (!key)
@@ -85,8 +73,9 @@ static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *left = sc_conn_value(conn, SC_KW_LEFTHOST);
 
-    if (!negotiates(conn) || !is_any(&conn->left) || !is_any(&conn->right) || conn->mediated_by ||
-        conn->left.id || conn->left.cert || /* a gateway for anybody has an identity of its own */
+    if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(&conn->left) ||
+        !sc_end_is_anybody(&conn->right) || conn->mediated_by || conn->left.id ||
+        conn->left.cert || /* a gateway for anybody has an identity of its own */
         (left && !strcmp(left->setting->value, "%defaultroute")))
         return;
     struct sc_finding *finding =
@@ -101,8 +90,8 @@ static void check_ends_reversed(struct sc_lint *lint, const struct sc_conn *conn
 {
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTHOST);
 
-    if (!negotiates(conn) || lint->options->local_count || !right || is_any(&conn->left) ||
-        strcmp(right->setting->value, "%defaultroute") != 0 ||
+    if (!sc_conn_negotiates(conn) || lint->options->local_count || !right ||
+        sc_end_is_anybody(&conn->left) || strcmp(right->setting->value, "%defaultroute") != 0 ||
         !sc_lint_first(lint, SC_RULE_ENDS_REVERSED, right->setting))
         return;
     struct sc_finding *finding =
@@ -116,7 +105,7 @@ static void check_same_ends(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_hosts *left = &conn->left.hosts, *right = &conn->right.hosts;
 
-    if (!negotiates(conn) || left->count != 1 || right->count != 1 ||
+    if (!sc_conn_negotiates(conn) || left->count != 1 || right->count != 1 ||
         left->items[0].kind != SC_HOST_ADDRESS || right->items[0].kind != SC_HOST_ADDRESS ||
         conn->left.ikeport != conn->right.ikeport ||
         memcmp(&left->items[0].address, &right->items[0].address, sizeof left->items[0].address) !=
@@ -133,7 +122,8 @@ static void check_same_subnets(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_selectors *left = &conn->left.subnets, *right = &conn->right.subnets;
 
-    if (!negotiates(conn) || conn->mode != SC_MODE_TUNNEL || left->count != 1 || right->count != 1)
+    if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || left->count != 1 ||
+        right->count != 1)
         return;
     const struct sc_ts *a = &left->items[0], *b = &right->items[0];
     bool special = a->dynamic || a->error || b->error || a->prefix == 0;
@@ -155,7 +145,7 @@ static void check_both_sourceip(struct sc_lint *lint, const struct sc_conn *conn
     const struct sc_value *left = sc_conn_value(conn, SC_KW_LEFTSOURCEIP);
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
 
-    if (!negotiates(conn) || !left || !right ||
+    if (!sc_conn_negotiates(conn) || !left || !right ||
         !sc_lint_first(lint, SC_RULE_BOTH_SOURCEIP, left->setting))
         return;
     struct sc_finding *finding =
@@ -201,7 +191,7 @@ static void check_pool_and_subnet(struct sc_lint *lint, const struct sc_conn *co
     const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
     struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
 
-    if (!negotiates(conn) || !subnet || !conn->right.sourceip)
+    if (!sc_conn_negotiates(conn) || !subnet || !conn->right.sourceip)
         return;
     for (size_t i = 0; i < conn->right.subnets.count; i++)
         if (conn->right.subnets.items[i].dynamic)
@@ -227,7 +217,7 @@ static void check_pool_overlaps(struct sc_lint *lint, const struct sc_conn *conn
     const struct sc_value *pool = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
     struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
 
-    if (!negotiates(conn) || !pool)
+    if (!sc_conn_negotiates(conn) || !pool)
         return;
     while (sc_tokens_next(&tokens)) {
         struct sc_address base;

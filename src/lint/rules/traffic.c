@@ -1,4 +1,5 @@
 /* SW6xx: what a tunnel captures, alone and beside the others. */
+#include "lint/conns.h"
 #include "lint/lint.h"
 
 #include "lint/place.h"
@@ -7,19 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-static bool negotiates(const struct sc_conn *conn)
-{
-    return conn->loaded && conn->mode != SC_MODE_PASS && conn->mode != SC_MODE_DROP;
-}
-
-static bool is_anybody(const struct sc_end *end)
-{
-    for (size_t i = 0; i < end->hosts.count; i++)
-        if (end->hosts.items[i].kind > SC_HOST_ANY6)
-            return false;
-    return true;
-}
 
 /* True for 0.0.0.0/0 or ::/0 among the selectors, whatever its ports. */
 static bool is_everything(const struct sc_selectors *subnets)
@@ -41,12 +29,12 @@ static bool has_mark(const struct sc_conn *conn)
 
 static void check_takes_all(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!negotiates(conn) || conn->mode != SC_MODE_TUNNEL || has_mark(conn) ||
+    if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || has_mark(conn) ||
         !conn->installpolicy || !is_everything(&conn->left.subnets) ||
         !is_everything(&conn->right.subnets))
         return;
     bool starts = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
-    if (is_anybody(&conn->right)) {
+    if (sc_end_is_anybody(&conn->right)) {
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_CLAIMS_ALL, sc_conn_range(conn, SC_KW_RIGHTSUBNET),
                     "both ends' selectors are all addresses, and the peer may be anybody: every "
@@ -69,7 +57,7 @@ static void check_pool_claims(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
-    if (!negotiates(conn) || !conn->right.sourceip || !subnet ||
+    if (!sc_conn_negotiates(conn) || !conn->right.sourceip || !subnet ||
         !is_everything(&conn->right.subnets) || is_everything(&conn->left.subnets) ||
         !sc_lint_first(lint, SC_RULE_CLAIMS_ALL, subnet->setting))
         return;
@@ -109,8 +97,8 @@ static void check_lan_captured(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *left = sc_conn_value(conn, SC_KW_LEFTSUBNET);
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
-    if (!negotiates(conn) || conn->mode != SC_MODE_TUNNEL || !left || !right || has_mark(conn) ||
-        is_anybody(&conn->right) || has_passthrough(lint))
+    if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || !left || !right ||
+        has_mark(conn) || sc_end_is_anybody(&conn->right) || has_passthrough(lint))
         return;
     for (size_t i = 0; i < conn->left.subnets.count; i++) {
         for (size_t k = 0; k < conn->right.subnets.count; k++) {
@@ -180,7 +168,7 @@ static void check_vip_restricted(struct sc_lint *lint, const struct sc_conn *con
 {
     const struct sc_value *vip = sc_conn_value(conn, SC_KW_LEFTSOURCEIP);
 
-    if (!negotiates(conn) || !vip || conn->right.sourceip ||
+    if (!sc_conn_negotiates(conn) || !vip || conn->right.sourceip ||
         !(is_restricted(&conn->left) || is_restricted(&conn->right)) ||
         !sc_lint_first(lint, SC_RULE_VIP_RESTRICTED, vip->setting))
         return;
@@ -197,7 +185,7 @@ static void check_dns_alone(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *dns = sc_conn_value(conn, SC_KW_RIGHTDNS);
 
-    if (!negotiates(conn) || !dns || conn->right.sourceip || lint->options->local_count ||
+    if (!sc_conn_negotiates(conn) || !dns || conn->right.sourceip || lint->options->local_count ||
         !sc_lint_first(lint, SC_RULE_DNS_ALONE, dns->setting))
         return;
     struct sc_finding *finding =
@@ -263,7 +251,7 @@ static void ranges_add(struct sc_lint *lint, struct ranges *ranges, const struct
     const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
     struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
 
-    if (!negotiates(conn) || !value)
+    if (!sc_conn_negotiates(conn) || !value)
         return;
     while (sc_tokens_next(&tokens)) {
         struct range range = {.conn = conn, .setting = value->setting};
