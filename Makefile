@@ -104,7 +104,7 @@ install: all
 
 # --- a newcomer's two commands ---------------------------------------------------------------------
 
-PACKAGES := gcc make flex bison libjansson-dev libcmocka-dev pkg-config libc6-dev jq
+PACKAGES := gcc make flex bison libjansson-dev libcmocka-dev pkg-config libc6-dev jq openssl
 
 deps:
 	@tests/install-packages $(PACKAGES)

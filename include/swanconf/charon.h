@@ -17,6 +17,9 @@ enum sc_auth_class {
     SC_AUTH_XAUTH,
 };
 
+struct sc_cert_file;
+struct sc_credentials;
+
 /* One authentication round of one end (auth_cfg_t). */
 struct sc_round {
     enum sc_auth_class auth;
@@ -27,13 +30,13 @@ struct sc_round {
     const struct sc_identity *id; /* NULL: none (%any) */
     const char *id_text;          /* as it was written, without a loose prefix; NULL: none */
     bool id_is_address;           /* it was left out and the host stands in for it */
-    bool id_from_cert;   /* the first certificate does not confirm the identity that was written:
-                            charon takes the certificate's subject instead */
-    bool cert_read;      /* a certificate could be looked at */
-    const char *ca_file; /* file in ipsec.d/cacerts of the CA that `ca` names; NULL: unknown */
-    bool ca_missing;     /* no certificate there has this subject: charon drops the demand */
-    bool loose;          /* remote only: %id, which vici can't say */
-    const char *certs;   /* comma separated, as written; NULL: none */
+    bool id_from_cert; /* the first certificate does not confirm the identity that was written:
+                          charon takes the certificate's subject instead */
+    const struct sc_cert_file *cert; /* the first certificate that could be looked at, or NULL */
+    const char *ca_file;     /* file in ipsec.d/cacerts of the CA that `ca` names; NULL: unknown */
+    bool ca_missing;         /* no certificate there has this subject: charon drops the demand */
+    bool loose;              /* remote only: %id, which vici can't say */
+    const char *certs;       /* comma separated, as written; NULL: none */
     const char *certs_found; /* those that can be read, comma separated; NULL: none */
     bool certs_known;        /* ipsec.d/certs is there to look into, so certs_found says it all */
     bool sigkey_missing;     /* the key's file is not there */
@@ -132,6 +135,7 @@ struct sc_charon {
         struct sc_refusal *items;
         size_t count, capacity;
     } refused;
+    struct sc_credentials *credentials; /* certificates and keys that were looked at */
 };
 
 struct sc_charon_options {

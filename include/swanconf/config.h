@@ -61,6 +61,8 @@ struct sc_config {
     const char *sysconfdir;      /* where ipsec.d is looked for */
     const char *trouble;         /* for people, when reading failed; else NULL */
     bool loaded;                 /* all was read */
+    bool certificates_unseen;    /* certificates or keys were not looked at, since OpenSSL's
+                                    libcrypto is not installed */
 };
 
 /* Read a configuration: the file and all that it includes, secrets if asked for, and resolve it.

@@ -15,6 +15,7 @@ struct sc_lint_options {
     enum sc_dialect dialect;
     const char *const *local; /* addresses of this machine, as text */
     size_t local_count;
+    int64_t now; /* seconds since 1970 for certificates; 0: the clock's */
 };
 
 /* Run every rule over `config`. Findings (those of reading among them) come sorted by file, place

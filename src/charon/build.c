@@ -222,13 +222,13 @@ static void build(void *data)
         .charon = SC_NEW(arena, struct sc_charon),
         .identities = sc_map_new(arena),
         .connections = sc_map_new(arena),
-        .certificates = sc_map_new(arena),
+        .credentials = sc_credentials_new(building->config),
     };
     const struct sc_model *model = &building->config->model;
     struct sc_connection **end = &builder.charon->connections;
 
     local_addresses(&builder);
-    sc_authorities_read(&builder);
+    builder.charon->credentials = builder.credentials;
     bool check_veils = model->veiled && builder.options->shown_only;
     for (size_t i = 0; model->accepted && i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];

@@ -3,7 +3,7 @@
 #define SC_CHARON_BUILDER_H
 
 #include "base/hash.h"
-#include "charon/certificate.h"
+#include "charon/credentials.h"
 
 #include <swanconf/charon.h>
 
@@ -12,31 +12,15 @@ struct sc_charon_builder {
     struct sc_arena *arena;
     const struct sc_charon_options *options;
     struct sc_charon *charon;
-    struct sc_map *identities;       /* text to struct sc_identity */
-    struct sc_map *connections;      /* IKE part as bytes to struct sc_connection */
-    struct sc_map *certificates;     /* path to a read certificate */
-    struct sc_certificate_room room; /* to read files into */
-    struct {                         /* those of ipsec.d/cacerts */
-        struct sc_ca_file *items;
-        size_t count, capacity;
-    } authorities;
-    bool certs_known;       /* ipsec.d/certs is there */
-    bool authorities_known; /* ipsec.d/cacerts is there and was read */
-    struct sc_map *local;   /* addresses of this machine */
-    struct {                /* room for the bytes of an IKE part */
+    struct sc_map *identities;  /* text to struct sc_identity */
+    struct sc_map *connections; /* IKE part as bytes to struct sc_connection */
+    struct sc_credentials *credentials;
+    struct sc_map *local; /* addresses of this machine */
+    struct {              /* room for the bytes of an IKE part */
         char *items;
         size_t count, capacity;
     } key;
 };
-
-/* A CA certificate and its file's name. */
-struct sc_ca_file {
-    const char *name;
-    const struct sc_certificate *certificate;
-};
-
-/* Read ipsec.d/cacerts. */
-void sc_authorities_read(struct sc_charon_builder *builder);
 
 /* What the certificates that a round names say about its identity and its CA (stroke_config.c:
  * build_auth_cfg()), as far as their files can be read. */

@@ -1,230 +1,228 @@
 #include "charon/certificate.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum {
-    LARGEST = 1 << 20, /* bytes of a file */
-    SEQUENCE = 0x30,
-    OCTETS = 0x04,
-    OID = 0x06,
-    BOOLEAN = 0x01,
-    CONTEXT_0 = 0xa0, /* version */
-    CONTEXT_3 = 0xa3, /* extensions */
+enum { /* numbers of OpenSSL's that never change: obj_mac.h, x509v3.h */
+       NID_MD5_RSA = 8,
+       NID_SHA1_RSA = 65,
+       NID_SHA1_DSA = 113,
+       NID_SHA1_ECDSA = 416,
+       NID_ALT_NAMES = 85,
+       NID_RSA = 6,
+       NID_RSA_PSS = 912,
+       NID_EC = 408,
+       NID_ED25519 = 1087,
+       NID_ED448 = 1088,
+       GENERAL_MAIL = 1,
+       GENERAL_DNS = 2,
+       GENERAL_DIRECTORY = 4,
+       GENERAL_ADDRESS = 7,
 };
 
-/* Bytes of DER still to read. */
-struct der {
-    const uint8_t *at, *end;
-};
-
-/* One element: its tag, all of it, its contents. */
-struct element {
-    uint8_t tag;
-    struct der whole, contents;
-};
-
-/* Take the next element; false at the end and for what is no DER. */
-static bool next(struct der *der, struct element *element)
-{
-    const uint8_t *start = der->at, *at = start;
-
-    if (der->end - at < 2)
-        return false;
-    element->tag = *at++;
-    size_t length = *at++;
-    if (length & 0x80) {
-        size_t bytes = length & 0x7f;
-        if (!bytes || bytes > 4 || (size_t)(der->end - at) < bytes)
-            return false;
-        for (length = 0; bytes; bytes--)
-            length = length << 8 | *at++;
-    }
-    if ((size_t)(der->end - at) < length)
-        return false;
-    element->contents = (struct der){at, at + length};
-    element->whole = (struct der){start, at + length};
-    der->at = at + length;
-    return true;
-}
-
-static bool enter(struct der *der, uint8_t tag, struct der *contents)
-{
-    struct element element;
-
-    if (!next(der, &element) || element.tag != tag)
-        return false;
-    *contents = element.contents;
-    return true;
-}
-
-static const struct sc_identity *identity(struct sc_arena *arena, enum sc_identity_type type,
-                                          struct der bytes)
+static struct sc_identity *identity(struct sc_arena *arena, enum sc_identity_type type,
+                                    const unsigned char *bytes, size_t length)
 {
     struct sc_identity *id = SC_NEW(arena, struct sc_identity);
-    size_t length = (size_t)(bytes.end - bytes.at);
 
     id->type = type;
-    id->encoding = (const uint8_t *)sc_arena_copy(arena, (const char *)bytes.at, length);
+    id->encoding = (const uint8_t *)sc_arena_copy(arena, (const char *)bytes, length);
     id->length = length;
-    id->text = "";
+    id->text = sc_arena_copy(arena, (const char *)bytes, length);
+    return id;
+}
+
+/* "C=CH, O=Example, CN=gw", as people and charon write it; cut where it is very long. */
+static size_t name_print(const struct sc_libcrypto *crypto, const sc_x509_name *name, char *text,
+                         size_t size)
+{
+    enum {
+        COMMAS = 2 << 16,
+        UTF8 = 4 | 2 | 8 | 0x10
+    }; /* XN_FLAG_, ASN1_STRFLGS_: x509.h, asn1.h */
+    sc_bio *bio = crypto->bio_of(crypto->bio_memory());
+    int length = -1;
+
+    if (bio && crypto->name_print(bio, name, 0, COMMAS | UTF8) >= 0)
+        length = crypto->bio_read(bio, text, (int)size - 1);
+    crypto->bio_free(bio);
+    return length > 0 ? (size_t)length : 0;
+}
+
+static const struct sc_identity *name_of(struct sc_arena *arena, const struct sc_libcrypto *crypto,
+                                         const sc_x509_name *name)
+{
+    int length = name ? crypto->name_der(name, NULL) : -1;
+
+    if (length <= 0)
+        return NULL;
+    unsigned char *der = sc_arena_alloc(arena, (size_t)length + 1), *end = der;
+    crypto->name_der(name, &end);
+    char text[1024];
+    size_t size = name_print(crypto, name, text, sizeof text);
+    struct sc_identity *id = identity(arena, SC_ID_DN, der, (size_t)length);
+    id->text = sc_arena_copy(arena, text, size);
     return id;
 }
 
 /* A GeneralName of subjectAltName (RFC 5280, 4.2.1.6); NULL for kinds that are no IKE identity. */
-static const struct sc_identity *general_name(struct sc_arena *arena, const struct element *name)
+static const struct sc_identity *
+general_name(struct sc_arena *arena, const struct sc_libcrypto *crypto, const sc_general_name *name)
 {
-    struct element inner;
-    struct der contents = name->contents;
+    int type;
+    const void *value = crypto->general_name_value(name, &type);
 
-    switch (name->tag) {
-    case 0x81:
-        return identity(arena, SC_ID_EMAIL, contents);
-    case 0x82:
-        return identity(arena, SC_ID_FQDN, contents);
-    case 0x87:
-        return identity(arena, contents.end - contents.at == 4 ? SC_ID_IPV4 : SC_ID_IPV6, contents);
-    case 0xa4:
-        return next(&contents, &inner) ? identity(arena, SC_ID_DN, inner.whole) : NULL;
+    if (!value)
+        return NULL;
+    if (type == GENERAL_DIRECTORY)
+        return name_of(arena, crypto, value);
+    if (type != GENERAL_MAIL && type != GENERAL_DNS && type != GENERAL_ADDRESS)
+        return NULL;
+    const unsigned char *bytes = crypto->string_bytes(value);
+    size_t length = (size_t)crypto->string_length(value);
+    if (type == GENERAL_ADDRESS && length != 4 && length != 16)
+        return NULL;
+    if (type == GENERAL_ADDRESS)
+        return identity(arena, length == 4 ? SC_ID_IPV4 : SC_ID_IPV6, bytes, length);
+    return identity(arena, type == GENERAL_DNS ? SC_ID_FQDN : SC_ID_EMAIL, bytes, length);
+}
+
+/* --- keys --- */
+
+static enum sc_key_kind key_kind(int id)
+{
+    switch (id) {
+    case NID_RSA:
+    case NID_RSA_PSS:
+        return SC_KEY_RSA;
+    case NID_EC:
+        return SC_KEY_EC;
+    case NID_ED25519:
+        return SC_KEY_ED25519;
+    case NID_ED448:
+        return SC_KEY_ED448;
+    default:
+        return SC_KEY_OTHER;
+    }
+}
+
+struct sc_public_key sc_public_key_of(struct sc_arena *arena, const struct sc_libcrypto *crypto,
+                                      const sc_pkey *key)
+{
+    struct sc_public_key public = {0};
+    int length = key ? crypto->key_public_der(key, NULL) : -1;
+
+    if (length <= 0)
+        return public;
+    unsigned char *der = sc_arena_alloc(arena, (size_t)length), *end = der;
+    crypto->key_public_der(key, &end);
+    public.der = der;
+    public.length = (size_t)length;
+    public.kind = key_kind(crypto->key_id(key));
+    public.bits = (unsigned)crypto->key_bits(key);
+    return public;
+}
+
+bool sc_public_key_equal(const struct sc_public_key *a, const struct sc_public_key *b)
+{
+    return a->length && a->length == b->length && !memcmp(a->der, b->der, a->length);
+}
+
+const char *sc_key_kind_name(enum sc_key_kind kind)
+{
+    static const char *const names[] = {"other", "RSA", "EC", "Ed25519", "Ed448"};
+
+    return names[kind];
+}
+
+/* --- certificates --- */
+
+/* What is held of libcrypto's while one is read: memory may run out in between. */
+struct reading {
+    struct sc_arena *arena;
+    const struct sc_libcrypto *crypto;
+    sc_x509 *x509;
+    sc_stack *names;
+    struct sc_certificate *certificate;
+};
+
+static int64_t seconds(const struct sc_libcrypto *crypto, const sc_asn1_string *time)
+{
+    struct tm broken = {0};
+
+    return crypto->time_tm(time, &broken) ? (int64_t)timegm(&broken) : 0;
+}
+
+static const char *weak_signature(int signature)
+{
+    switch (signature) {
+    case NID_MD5_RSA:
+        return "MD5";
+    case NID_SHA1_RSA:
+    case NID_SHA1_DSA:
+    case NID_SHA1_ECDSA:
+        return "SHA-1";
     default:
         return NULL;
     }
 }
 
-static void names_read(struct sc_arena *arena, struct sc_certificate *certificate,
-                       struct der octets)
+static void read_all(void *data)
 {
-    struct der names;
-    struct element name;
+    struct reading *reading = data;
+    struct sc_arena *arena = reading->arena;
+    const struct sc_libcrypto *crypto = reading->crypto;
+    struct sc_certificate *certificate = SC_NEW(arena, struct sc_certificate);
 
-    if (!enter(&octets, SEQUENCE, &names))
+    certificate->subject = name_of(arena, crypto, crypto->x509_subject(reading->x509));
+    certificate->issuer = name_of(arena, crypto, crypto->x509_issuer(reading->x509));
+    if (!certificate->subject || !certificate->issuer)
         return;
-    while (next(&names, &name)) {
-        const struct sc_identity *id = general_name(arena, &name);
+    int count = reading->names ? crypto->stack_count(reading->names) : 0;
+    for (int i = 0; i < count; i++) {
+        const struct sc_identity *id =
+            general_name(arena, crypto, crypto->stack_item(reading->names, i));
         if (id)
             SC_PUSH(arena, &certificate->names, id);
     }
+    certificate->from = seconds(crypto, crypto->x509_from(reading->x509));
+    certificate->until = seconds(crypto, crypto->x509_until(reading->x509));
+    certificate->key = sc_public_key_of(arena, crypto, crypto->x509_key(reading->x509));
+    certificate->is_ca = crypto->x509_is_ca(reading->x509) == 1;
+    certificate->weak_signature = weak_signature(crypto->x509_signature(reading->x509));
+    reading->certificate = certificate;
 }
 
-static void extensions_read(struct sc_arena *arena, struct sc_certificate *certificate,
-                            struct der wrapped)
+static sc_x509 *x509_read(const struct sc_libcrypto *crypto, struct sc_extent extent)
 {
-    static const uint8_t subject_alt_name[] = {0x55, 0x1d, 0x11};
-    struct der extensions, extension;
+    bool pem = extent.length > 10 && !memcmp(extent.bytes, "-----BEGIN", 10);
+    sc_bio *bio = crypto->bio_new(extent.bytes, (int)extent.length);
 
-    if (!enter(&wrapped, SEQUENCE, &extensions))
-        return;
-    while (enter(&extensions, SEQUENCE, &extension)) {
-        struct element oid, value;
-        if (!next(&extension, &oid) || oid.tag != OID || !next(&extension, &value))
-            continue;
-        if (value.tag == BOOLEAN && !next(&extension, &value))
-            continue;
-        bool wanted = oid.contents.end - oid.contents.at == 3 &&
-                      !memcmp(oid.contents.at, subject_alt_name, 3) && value.tag == OCTETS;
-        if (wanted)
-            names_read(arena, certificate, value.contents);
-    }
-}
-
-/* Certificate of RFC 5280, 4.1. */
-static const struct sc_certificate *parse(struct sc_arena *arena, struct der der)
-{
-    struct der outer, tbs;
-    struct element element;
-    struct sc_certificate *certificate;
-
-    if (!enter(&der, SEQUENCE, &outer) || !enter(&outer, SEQUENCE, &tbs) || !next(&tbs, &element))
+    if (!bio)
         return NULL;
-    if (element.tag == CONTEXT_0 && !next(&tbs, &element)) /* the serial number now */
+    sc_x509 *x509 =
+        pem ? crypto->x509_pem(bio, NULL, sc_passphrase_none, NULL) : crypto->x509_der(bio, NULL);
+    crypto->bio_free(bio);
+    crypto->errors_clear();
+    return x509;
+}
+
+const struct sc_certificate *sc_certificate_parse(struct sc_arena *arena,
+                                                  const struct sc_libcrypto *crypto,
+                                                  const struct sc_room *room)
+{
+    struct reading reading = {.arena = arena, .crypto = crypto};
+
+    reading.x509 = x509_read(crypto, sc_pem_first(room));
+    if (!reading.x509)
         return NULL;
-    for (int skipped = 0; skipped < 3; skipped++) /* signature, issuer, validity */
-        if (!next(&tbs, &element) || element.tag != SEQUENCE)
-            return NULL;
-    if (!next(&tbs, &element) || element.tag != SEQUENCE)
-        return NULL;
-    certificate = SC_NEW(arena, struct sc_certificate);
-    certificate->subject = identity(arena, SC_ID_DN, element.whole);
-    while (next(&tbs, &element))
-        if (element.tag == CONTEXT_3)
-            extensions_read(arena, certificate, element.contents);
-    return certificate;
-}
-
-static int sextet(char c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *found = c ? strchr(digits, c) : NULL;
-
-    return found ? (int)(found - digits) : -1;
-}
-
-/* The first PEM block that is a certificate, decoded in place; false if there is none. */
-static bool unwrap_pem(char *text, struct der *der)
-{
-    char *begin = strstr(text, "-----BEGIN CERTIFICATE-----");
-    char *end = begin ? strstr(begin, "-----END") : NULL;
-    uint8_t *out = (uint8_t *)text;
-    uint32_t bits = 0;
-    unsigned count = 0;
-
-    if (!end)
-        return false;
-    for (const char *in = begin + strlen("-----BEGIN CERTIFICATE-----"); in < end && *in != '=';
-         in++) {
-        int value = sextet(*in);
-        if (value < 0)
-            continue;
-        bits = bits << 6 | (uint32_t)value;
-        if (++count % 4 != 1)
-            *out++ = (uint8_t)(bits >> (6 - 2 * ((count - 1) % 4)));
-    }
-    *der = (struct der){(const uint8_t *)text, out};
-    return true;
-}
-
-/* The whole of a small regular file, with a NUL behind it, in `room`; false if it can't be had. */
-static bool slurp(struct sc_arena *arena, struct sc_certificate_room *room, const char *path,
-                  size_t *length)
-{
-    struct stat status;
-
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > LARGEST)
-        return false;
-    size_t size = (size_t)status.st_size;
-    if (size >= room->size) {
-        room->size = size * 2 + 4096;
-        room->bytes = sc_arena_bytes(arena, room->size);
-    }
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    ssize_t got = fd < 0 ? -1 : read(fd, room->bytes, size);
-    if (fd >= 0)
-        close(fd);
-    if (got < 0)
-        return false;
-    room->bytes[got] = '\0';
-    *length = (size_t)got;
-    return true;
-}
-
-const struct sc_certificate *sc_certificate_parse(struct sc_arena *arena, char *text, size_t length)
-{
-    struct der der;
-
-    if (!unwrap_pem(text, &der))
-        der = (struct der){(const uint8_t *)text, (const uint8_t *)text + length};
-    return parse(arena, der);
-}
-
-const struct sc_certificate *sc_certificate_read(struct sc_arena *arena,
-                                                 struct sc_certificate_room *room, const char *path)
-{
-    size_t length;
-
-    return slurp(arena, room, path, &length) ? sc_certificate_parse(arena, room->bytes, length)
-                                             : NULL;
+    reading.names = crypto->x509_extension(reading.x509, NID_ALT_NAMES, NULL, NULL);
+    bool done = sc_arena_guard(arena, read_all, &reading);
+    crypto->general_names_free(reading.names);
+    crypto->x509_free(reading.x509);
+    crypto->errors_clear();
+    if (!done)
+        sc_arena_exhausted(arena);
+    return reading.certificate;
 }
 
 bool sc_certificate_confirms(const struct sc_certificate *certificate, const struct sc_identity *id)

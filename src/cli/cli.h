@@ -80,6 +80,9 @@ const char *nearest(const char *word, const char *(*next)(size_t index), size_t 
 bool target_parse(const struct arguments *arguments, enum sc_target *target);
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
 
+/* Say on stderr that certificates could not be looked at, if that is so. NULL is allowed. */
+void unseen_say(const struct sc_config *config);
+
 /* Write a file whole or not at all: it takes its place at the end. What is replaced keeps its mode,
  * owner and group; a new file follows the umask, or is the user's alone where it holds secrets. A
  * symbolic link is followed; devices and pipes are written to; a file that `config` was read from,

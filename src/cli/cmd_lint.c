@@ -216,6 +216,11 @@ int cmd_lint(const struct arguments *arguments)
         status = trouble("the findings can't be written");
     if (status == EXIT_CLEAN)
         status = verdict(linted, count, settings.fail_on);
+    size_t unseen = 0;
+    while (unseen + 1 < count &&
+           !(linted[unseen].config && linted[unseen].config->certificates_unseen))
+        unseen++;
+    unseen_say(linted[unseen].config);
     for (size_t i = 0; i < count; i++)
         sc_config_free(linted[i].config);
     free(linted);

@@ -124,6 +124,7 @@ int cmd_translate(const struct arguments *arguments)
             arguments->operands.items[0], arguments->operands.items[0]);
     else
         result = translate_to(arguments, config, &options, json);
+    unseen_say(config);
     sc_config_free(config);
     return result;
 }

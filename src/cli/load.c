@@ -56,3 +56,11 @@ bool load_parse(const struct arguments *arguments, struct sc_load_options *optio
            number_parse(arguments, OPTION_MAX_INCLUDED, &options->most_included) &&
            local_check(arguments);
 }
+
+void unseen_say(const struct sc_config *config)
+{
+    if (config && config->certificates_unseen)
+        fputs("swanconf: certificates and keys were not looked at: OpenSSL's libcrypto is not "
+              "installed\n",
+              stderr);
+}

@@ -65,9 +65,9 @@ enum sc_rank sc_rule_rank(const struct sc_rule *rule, enum sc_severity severity)
     static const char broken[] =
         "SW107 SW213 SW226 SW417 SW505 SW507 SW508 SW513 SW514 SW520 SW521 "
         "SW523 SW529 SW530 SW532 SW534 SW537 SW541 SW543 SW609 SW612 "
-        "SW701 SW702 SW703 ";
+        "SW546 SW547 SW548 SW549 SW551 SW701 SW702 SW703 SW704 SW705 ";
     static const char weak[] = "SW127 SW410 SW501 SW502 SW503 SW504 SW506 SW518 SW519 SW527 SW533 "
-                               "SW536 SW538 SW542 SW610 ";
+                               "SW536 SW538 SW542 SW550 SW610 ";
     static const char old[] = "SW131 SW203 SW311 SW312 SW315 SW316 SW401 ";
 
     if (severity == SC_SEVERITY_ERROR || is_among(broken, rule))

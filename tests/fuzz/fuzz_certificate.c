@@ -16,13 +16,14 @@ static void ask(void *opaque)
     static const char *const texts[] = {"vpn.example.org", "192.0.2.77", "2001:db8::1",
                                         "C=CH, O=Example, CN=*", "a@b"};
     const struct input *input = opaque;
-    char *text = malloc(input->size + 1);
+    struct sc_room room = {malloc(input->size + 1), input->size + 1, input->size};
+    const struct sc_libcrypto *crypto = sc_libcrypto_open(input->arena);
 
-    memcpy(text, input->data, input->size);
-    text[input->size] = '\0';
+    memcpy(room.bytes, input->data, input->size);
+    room.bytes[input->size] = '\0';
     const struct sc_certificate *certificate =
-        sc_certificate_parse(input->arena, text, input->size);
-    free(text);
+        crypto ? sc_certificate_parse(input->arena, crypto, &room) : NULL;
+    free(room.bytes);
     for (size_t i = 0; certificate && i < sizeof texts / sizeof texts[0]; i++)
         sc_certificate_confirms(certificate, sc_identity_parse(input->arena, texts[i]));
 }
