@@ -1,6 +1,7 @@
 /* SW7xx: files that settings name. Only where there is an ipsec.d to look into. */
 #include "lint/lint.h"
 
+#include "charon/credentials.h"
 #include "lint/place.h"
 #include "model/tokens.h"
 
@@ -9,12 +10,9 @@
 
 static bool is_there(struct sc_lint *lint, const char *folder, const char *name, size_t length)
 {
-    const char *path = sc_arena_format(lint->config->arena, "%s/ipsec.d/%s/%.*s",
-                                       lint->config->sysconfdir, folder, (int)length, name);
+    const char *copy = sc_arena_copy(lint->config->arena, name, length);
 
-    if (*name == '/')
-        path = sc_arena_copy(lint->config->arena, name, length);
-    return access(path, F_OK) == 0;
+    return access(sc_credentials_path(lint->config->arena, lint->config, folder, copy), F_OK) == 0;
 }
 
 static bool has_folder(struct sc_lint *lint, const char *folder)
@@ -80,5 +78,43 @@ static void check_cacert_missing(struct sc_lint *lint)
     }
 }
 
-SC_CHECKS(sc_checks_files, {SC_RULE_CERT_MISSING, .conn = check_cert_missing},
+/* The script's path on this machine, where the folder that it is said to be in is there; else NULL.
+ */
+static const char *script_path(struct sc_lint *lint, const char *command)
+{
+    struct sc_arena *arena = lint->config->arena;
+    const char *path = sc_arena_copy(arena, command, strcspn(command, " \t"));
+    const char *slash = strrchr(path, '/');
+    bool here = !strcmp(lint->config->sysconfdir, "/etc");
+
+    if (*path != '/' || slash == path || strchr(path, '$') ||
+        (!here && strncmp(path, "/etc/", 5) != 0))
+        return NULL;
+    path = sc_credentials_path(arena, lint->config, "", path);
+    slash = strrchr(path, '/');
+    const char *folder = sc_arena_copy(arena, path, (size_t)(slash - path));
+    return access(folder, F_OK) == 0 ? path : NULL;
+}
+
+static void check_updown_missing(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    static const enum sc_keyword_id ids[] = {SC_KW_LEFTUPDOWN, SC_KW_RIGHTUPDOWN};
+
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        const struct sc_value *value = sc_conn_value(conn, ids[i]);
+        if (!conn->loaded || !value || !value->setting->value)
+            continue;
+        const char *path = script_path(lint, value->setting->value);
+        if (!path || access(path, F_OK) == 0 ||
+            !sc_lint_first(lint, SC_RULE_UPDOWN_MISSING, value->setting))
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_UPDOWN_MISSING, sc_setting_value(value->setting),
+                    "there is no '%s': the tunnel comes up, but nothing is run for it", path);
+        sc_finding_help(lint->finder, finding, "put the script there, or correct the name");
+    }
+}
+
+SC_CHECKS(sc_checks_files, {SC_RULE_UPDOWN_MISSING, .conn = check_updown_missing},
+          {SC_RULE_CERT_MISSING, .conn = check_cert_missing},
           {SC_RULE_CACERT_MISSING, .config = check_cacert_missing});

@@ -117,17 +117,20 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
         enum sc_keyword_id id;
     } ends[] = {{&conn->left, SC_KW_LEFTSUBNET}, {&conn->right, SC_KW_RIGHTSUBNET}};
 
-    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
+    bool either = conn->keyexchange == SC_KEYEXCHANGE_IKE && sc_conn_value(conn, SC_KW_KEYEXCHANGE);
+    if (!sc_conn_negotiates(conn) || (conn->keyexchange != SC_KEYEXCHANGE_IKEV1 && !either))
         return;
     for (size_t i = 0; i < 2; i++) {
         const struct sc_value *value = sc_conn_value(conn, ends[i].id);
         size_t count = value ? written_elements(value->setting->value) : 0;
         if (count < 2 || !first_at(lint, SC_RULE_SUBNETS_IKEV1, conn, ends[i].id))
             continue;
-        bool waits = conn->automatic == SC_AUTO_ADD;
+        bool waits = conn->automatic == SC_AUTO_ADD || either;
         struct sc_finding *finding = sc_find(
             lint->finder, SC_RULE_SUBNETS_IKEV1, range_at(conn, ends[i].id),
-            waits
+            either ? "a peer that speaks IKEv1 gets one of these %zu subnets for each quick mode "
+                     "that it starts, usually the first only"
+            : waits
                 ? "IKEv1 negotiates one subnet at a time: a peer may ask for any of these %zu, but "
                   "this end, when it starts, asks for the first only"
                 : "IKEv1 negotiates one subnet: this end asks for the first of these %zu only, and "
@@ -390,18 +393,30 @@ static void check_action_beside_trap(struct sc_lint *lint, const struct sc_conn 
                     closing ? "none" : "clear");
 }
 
+/* Both renewed at about the same time: the new CHILD_SA is deleted with its IKE_SA at once. */
+static bool lives_alike(const struct sc_conn *conn)
+{
+    return conn->ikelifetime >= conn->lifetime &&
+           conn->ikelifetime - conn->lifetime < conn->ikelifetime / 10;
+}
+
 static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn *conn)
 {
     /* with IKEv1 the new IKE_SA adopts the children */
     if (!sc_conn_negotiates(conn) || !conn->rekey || !conn->reauth ||
-        conn->ikelifetime >= conn->lifetime || conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
+        (conn->ikelifetime >= conn->lifetime && !lives_alike(conn)) ||
+        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !first_at(lint, SC_RULE_IKE_LIFETIME_SHORT, conn, SC_KW_IKELIFETIME))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_IKE_LIFETIME_SHORT, range_at(conn, SC_KW_IKELIFETIME),
-                "ikelifetime (%llu s) is shorter than lifetime (%llu s), which is never reached",
+                lives_alike(conn)
+                    ? "ikelifetime (%llu s) is nearly lifetime (%llu s): the CHILD_SA is renewed, "
+                      "and renewed once more with the IKE_SA"
+                    : "ikelifetime (%llu s) is shorter than lifetime (%llu s), which is never "
+                      "reached",
                 (unsigned long long)conn->ikelifetime, (unsigned long long)conn->lifetime);
-    sc_finding_help(lint->finder, finding, "make ikelifetime the longer one");
+    sc_finding_help(lint->finder, finding, "make ikelifetime a few times the lifetime");
 }
 
 /* --- starting --- */

@@ -65,16 +65,22 @@ static bool is_remote_access_v1(const struct sc_conn *conn)
 static void check_id_expected(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTHOST);
+    const struct sc_value *id = sc_conn_value(conn, SC_KW_RIGHTID);
+    bool same = id && conn->right.id && !strcmp(conn->right.id, conn->right.host);
 
-    if (!sc_conn_negotiates(conn) || !right || conn->right.id || conn->right.hosts.count != 1 ||
-        conn->right.hosts.items[0].kind < SC_HOST_ADDRESS || !is_remote_access_v1(conn) ||
-        !sc_lint_first(lint, SC_RULE_ID_EXPECTED, right->setting))
+    if (!sc_conn_negotiates(conn) || !right || (conn->right.id && !same) ||
+        conn->right.hosts.count != 1 || conn->right.hosts.items[0].kind < SC_HOST_ADDRESS ||
+        !is_remote_access_v1(conn) ||
+        !sc_lint_first(lint, SC_RULE_ID_EXPECTED, same ? id->setting : right->setting))
         return;
-    struct sc_finding *finding =
-        sc_find(lint->finder, SC_RULE_ID_EXPECTED, sc_setting_range(right->setting),
-                "without rightid the gateway must prove to be '%s': one behind a NAT sends its "
-                "private address, and is refused",
-                conn->right.host);
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_ID_EXPECTED, sc_setting_range(same ? id->setting : right->setting),
+        conn->right.hosts.items[0].kind == SC_HOST_NAME
+            ? "the gateway must prove to be '%s': one that sends its address, as many do, "
+              "is refused"
+            : "the gateway must prove to be '%s': one behind a NAT sends its private "
+              "address, and is refused",
+        conn->right.host);
     sc_finding_help(
         lint->finder, finding,
         "write rightid=%%any, or what the gateway sends (charon's log: IDir '…' does not "
@@ -164,6 +170,7 @@ static void password_tell(struct sc_lint *lint, const struct sc_connection *c,
     if (found)
         return;
     bool left = local != c->swapped;
+    bool unnamed = local && user && round->auth == SC_AUTH_XAUTH && !round->xauth_id;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_PASSWORD_MISSING,
         sc_conn_range(c->conn, round->auth == SC_AUTH_XAUTH && c->conn->authby ? SC_KW_AUTHBY
@@ -173,7 +180,10 @@ static void password_tell(struct sc_lint *lint, const struct sc_connection *c,
         : local       ? "no %s secret stands in ipsec.secrets: %sconn '%s' can't log in"
                       : "no %s secret stands in ipsec.secrets: %sno client of conn '%s' can log in",
         round->auth == SC_AUTH_XAUTH ? "XAUTH" : "EAP", local && user ? user : "", c->conn->name);
-    sc_finding_help(lint->finder, finding, "add a line such as: NAME : %s \"PASSWORD\"",
+    sc_finding_help(lint->finder, finding,
+                    unnamed ? "set xauth_identity=NAME, and add a line such as: NAME : %s "
+                              "\"PASSWORD\""
+                            : "add a line such as: NAME : %s \"PASSWORD\"",
                     round->auth == SC_AUTH_XAUTH ? "XAUTH" : "EAP");
 }
 

@@ -294,6 +294,88 @@ static void check_pools_overlap(struct sc_lint *lint)
     }
 }
 
+/* --- a network within another conn's --- */
+
+static void networks_add(struct sc_lint *lint, struct ranges *ranges, const struct sc_conn *conn)
+{
+    const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
+
+    if (!sc_conn_negotiates(conn) || !value || has_mark(conn) || conn->mode != SC_MODE_TUNNEL ||
+        conn->right.sourceip || sc_end_is_anybody(&conn->right))
+        return;
+    for (size_t i = 0; i < conn->right.subnets.count; i++) {
+        const struct sc_ts *ts = &conn->right.subnets.items[i];
+        struct range range = {ts->network, ts->network, value->setting->value, conn,
+                              value->setting};
+        if (ts->dynamic || ts->error || !ts->prefix || ts->protoport.protocol)
+            continue;
+        last_of(&range.last, ts->prefix);
+        SC_PUSH(lint->config->arena, ranges, range);
+    }
+}
+
+static bool same_ends(const struct sc_conn *a, const struct sc_conn *b)
+{
+    return !strcmp(a->right.host, b->right.host);
+}
+
+static void nested_tell(struct sc_lint *lint, const struct range *outer, const struct range *inner)
+{
+    bool equal = !memcmp(&outer->first, &inner->first, sizeof outer->first) &&
+                 !memcmp(&outer->last, &inner->last, sizeof outer->last);
+
+    if (equal || same_ends(outer->conn, inner->conn) ||
+        !sc_lint_first(lint, SC_RULE_NESTED, inner->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_NESTED, sc_setting_range(inner->setting),
+                "'%s' lies within '%s' of conn '%s': while conn '%s' is down, its traffic goes to "
+                "the other peer",
+                inner->text, outer->text, outer->conn->name, inner->conn->name);
+    sc_finding_help(lint->finder, finding,
+                    "nothing, if that is meant; else let auto=route keep the traffic");
+    sc_finding_relate(lint->finder, finding, sc_setting_range(outer->setting), "the wider one");
+}
+
+static void check_nested(struct sc_lint *lint)
+{
+    const struct sc_model *model = &lint->config->model;
+    struct ranges ranges = {0};
+    const struct range *outer = NULL;
+
+    for (size_t i = 0; i < model->conns.count; i++)
+        networks_add(lint, &ranges, &model->conns.items[i]);
+    if (ranges.count)
+        qsort(ranges.items, ranges.count, sizeof *ranges.items, by_first);
+    for (size_t i = 0; i < ranges.count; i++) {
+        const struct range *range = &ranges.items[i];
+        bool within = outer && outer->first.family == range->first.family &&
+                      memcmp(range->last.bytes, outer->last.bytes, sizeof outer->last.bytes) <= 0;
+        if (within && range->conn->automatic != SC_AUTO_ROUTE)
+            nested_tell(lint, outer, range);
+        outer = within ? outer : range;
+    }
+}
+
+/* --- marks and routes --- */
+
+static void check_mark_routes(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
+
+    if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || !has_mark(conn) || !subnet ||
+        !conn->installpolicy || !is_everything(&conn->right.subnets) ||
+        !sc_lint_first(lint, SC_RULE_MARK_ROUTES, subnet->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_MARK_ROUTES, sc_setting_range(subnet->setting),
+                "charon installs a default route for this in table 220, mark or not, and takes all "
+                "traffic from the VTI's own routes");
+    sc_finding_help(
+        lint->finder, finding,
+        "set charon.install_routes=no in strongswan.conf, and route into the VTI device");
+}
+
 SC_CHECKS(sc_checks_traffic, {SC_RULE_LOCAL_FOREIGN, .config = check_local_foreign},
           {SC_RULE_TAKES_ALL, .conn = check_takes_all},
           {SC_RULE_CLAIMS_ALL, .conn = check_pool_claims},
@@ -301,4 +383,6 @@ SC_CHECKS(sc_checks_traffic, {SC_RULE_LOCAL_FOREIGN, .config = check_local_forei
           {SC_RULE_LOOPBACK, .conn = check_loopback},
           {SC_RULE_VIP_RESTRICTED, .conn = check_vip_restricted},
           {SC_RULE_DNS_ALONE, .conn = check_dns_alone},
-          {SC_RULE_POOLS_OVERLAP, .config = check_pools_overlap});
+          {SC_RULE_POOLS_OVERLAP, .config = check_pools_overlap},
+          {SC_RULE_NESTED, .config = check_nested},
+          {SC_RULE_MARK_ROUTES, .conn = check_mark_routes});
