@@ -39,6 +39,18 @@ const char *sc_credentials_path(struct sc_arena *arena, const struct sc_config *
 
 /* --- certificates --- */
 
+/* PGP keys and raw public keys are read by plugins of charon's. */
+static bool may_be_other(const struct sc_room *room, const char *path)
+{
+    static const char *const suffixes[] = {".asc", ".pgp", ".gpg"};
+    size_t length = strlen(path);
+
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+        if (length > 4 && !strcmp(path + length - 4, suffixes[i]))
+            return true;
+    return strstr(room->bytes, "BEGIN PGP") || strstr(room->bytes, "BEGIN PUBLIC KEY");
+}
+
 static void certificate_read(struct sc_credentials *credentials, struct sc_cert_file *file)
 {
     struct sc_arena *arena = credentials->config->arena;
@@ -55,6 +67,7 @@ static void certificate_read(struct sc_credentials *credentials, struct sc_cert_
     file->certificate = sc_certificate_parse(arena, credentials->crypto, room);
     file->state = file->certificate ? SC_FILE_READ : SC_FILE_BAD;
     file->certificates = sc_pem_count(room, "CERTIFICATE");
+    file->other = !file->certificate && may_be_other(room, file->path);
     struct sc_room first = *room;
     if (file->certificate || !file->certificates)
         return;

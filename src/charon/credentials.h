@@ -23,6 +23,7 @@ struct sc_cert_file {
     const struct sc_certificate *certificate; /* NULL unless read */
     size_t certificates;                      /* PEM blocks that are certificates; 0 for DER */
     bool key_first;                           /* its first PEM block is a private key */
+    bool other;                               /* it may be a PGP or raw public key */
 };
 
 /* A private key's file. */

@@ -238,8 +238,8 @@ const char *sc_look_stranger(const char *line, size_t length)
         "charon", "charon-systemd", "charon-nm", "libstrongswan", "starter", "swanctl", "pool"};
     static const char *const racoon[] = {"remote", "sainfo", "path", "listen", "padding", "timer"};
     static const char *const openbsd[] = {"ike", "flow", "esp", "tcpmd5", "ikev2"};
-    static const char *const behind[] = {"esp ",     "ah ",   "active ", "passive ",
-                                         "dynamic ", "from ", "in ",     "out "};
+    static const char *const behind[] = {"esp",  "ah", "active", "passive", "dynamic",
+                                         "from", "in", "out",    "tunnel",  "transport"};
     bool opens = length && line[length - 1] == '{';
 
     if (opens && is_word_of(line, length, swanctl, sizeof swanctl / sizeof swanctl[0]))
@@ -254,14 +254,25 @@ const char *sc_look_stranger(const char *line, size_t length)
         while (at < length && !is_blank(line[at]))
             at++;
         at += blanks(line + at, length - at);
-        for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++)
-            if (length - at > strlen(behind[i]) && !memcmp(line + at, behind[i], strlen(behind[i])))
-                return "OpenBSD's ipsec.conf, which is another language";
+        if (is_word_of(line + at, length - at, behind, sizeof behind / sizeof behind[0]))
+            return "OpenBSD's ipsec.conf, which is another language";
     }
     if (memmem(line, length, " pluto[", 7) || memmem(line, length, " charon: ", 9) ||
         memmem(line, length, " charon[", 8))
         return "a log";
     return NULL;
+}
+
+/* NAME = VALUE: how OpenBSD's files begin, and says nothing yet. */
+static bool is_macro(const char *line, size_t length)
+{
+    size_t at = 0;
+
+    while (at < length && (isalnum((unsigned char)line[at]) || line[at] == '_'))
+        at++;
+    size_t name = at;
+    at += blanks(line + at, length - at);
+    return name && at < length && line[at] == '=';
 }
 
 enum sc_text_kind sc_text_kind_of(const char *text, size_t length, size_t *strange)
@@ -284,7 +295,7 @@ enum sc_text_kind sc_text_kind_of(const char *text, size_t length, size_t *stran
             *strange = at;
             return SC_TEXT_STRANGE;
         }
-        opening = false;
+        opening &= first == at && is_macro(line, size);
         if (is_header(line, size) || is_known_setting(line, size) || is_include(line, size))
             return SC_TEXT_CONF;
         secrets |= behind_type(line, size, false) < size;

@@ -107,7 +107,7 @@ static void check_cert_bad(struct sc_lint *lint, const struct sc_conn *conn)
             continue;
         const struct sc_cert_file *file =
             sc_credentials_certificate(lint->charon->credentials, value->setting->value);
-        if (file->state == SC_FILE_BAD)
+        if (file->state == SC_FILE_BAD && !file->other)
             bad_tell(lint, value->setting, "ipsec.d/certs", file);
     }
 }

@@ -87,8 +87,8 @@ static const char *script_path(struct sc_lint *lint, const char *command)
     const char *slash = strrchr(path, '/');
     bool here = !strcmp(lint->config->sysconfdir, "/etc");
 
-    if (*path != '/' || slash == path || strchr(path, '$') ||
-        (!here && strncmp(path, "/etc/", 5) != 0))
+    bool below = slash && !strncmp(path, "/etc/", 5) && slash > path + strlen("/etc");
+    if (*path != '/' || slash == path || strchr(path, '$') || (!here && !below))
         return NULL;
     path = sc_credentials_path(arena, lint->config, "", path);
     slash = strrchr(path, '/');

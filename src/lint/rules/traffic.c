@@ -367,10 +367,10 @@ static void check_mark_routes(struct sc_lint *lint, const struct sc_conn *conn)
         !conn->installpolicy || !is_everything(&conn->right.subnets) ||
         !sc_lint_first(lint, SC_RULE_MARK_ROUTES, subnet->setting))
         return;
-    struct sc_finding *finding =
-        sc_find(lint->finder, SC_RULE_MARK_ROUTES, sc_setting_range(subnet->setting),
-                "charon installs a default route for this in table 220, mark or not, and takes all "
-                "traffic from the VTI's own routes");
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_MARK_ROUTES, sc_setting_range(subnet->setting),
+        "charon installs a default route for this in table 220, mark or not: with a VTI device "
+        "it takes the traffic that the device's own routes are for");
     sc_finding_help(
         lint->finder, finding,
         "set charon.install_routes=no in strongswan.conf, and route into the VTI device");
