@@ -7,7 +7,8 @@ static const struct sc_checks *const families[] = {
     &sc_checks_structure, &sc_checks_pools,   &sc_checks_values,   &sc_checks_cryptography,
     &sc_checks_ike,       &sc_checks_secrets, &sc_checks_topology, &sc_checks_files,
     &sc_checks_migration, &sc_checks_written, &sc_checks_traffic,  &sc_checks_peers,
-    &sc_checks_dialect,   &sc_checks_certs,
+    &sc_checks_dialect,   &sc_checks_certs,   &sc_checks_obsolete, &sc_checks_words,
+    &sc_checks_subnets,
 };
 
 enum { FAMILY_COUNT = sizeof families / sizeof families[0] };

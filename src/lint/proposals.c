@@ -103,3 +103,28 @@ void sc_look_remove(const struct sc_look *look, struct sc_finding *finding,
     }
     sc_look_replace(look, finding, SC_FIX_SAFE, start, end, "");
 }
+
+/* What the RFC of this protocol demands: RFC 8247 for IKE, RFC 8221 for ESP and AH. Groups are the
+ * same for both (RFC 8221 leaves them to RFC 8247). */
+static enum sc_requirement requirement(const struct sc_look *look,
+                                       const struct sc_algorithm *algorithm)
+{
+    if (look->protocol == SC_PROTOCOL_IKE || algorithm->type == SC_TRANSFORM_KEY_EXCHANGE)
+        return algorithm->ike;
+    return algorithm->esp;
+}
+
+const char *sc_look_verdict(const struct sc_look *look, const struct sc_algorithm *algorithm)
+{
+    const bool rfc8247 =
+        look->protocol == SC_PROTOCOL_IKE || algorithm->type == SC_TRANSFORM_KEY_EXCHANGE;
+
+    switch (requirement(look, algorithm)) {
+    case SC_REQUIREMENT_MUST_NOT:
+        return rfc8247 ? "RFC 8247 says MUST NOT" : "RFC 8221 says MUST NOT";
+    case SC_REQUIREMENT_SHOULD_NOT:
+        return rfc8247 ? "RFC 8247 says SHOULD NOT" : "RFC 8221 says SHOULD NOT";
+    default:
+        return algorithm->deprecated ? "RFC 9395 deprecates it" : NULL;
+    }
+}

@@ -59,4 +59,9 @@ void sc_check_cnsa2(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_strict(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_post_quantum(struct sc_lint *lint, const struct sc_conn *conn);
 
+enum { SC_STRONG_GROUP = 112 }; /* bits of security: NIST SP 800-57 part 1, table 4 */
+
+/* Why an algorithm is obsolete, for a message, or NULL. */
+const char *sc_look_verdict(const struct sc_look *look, const struct sc_algorithm *algorithm);
+
 #endif
