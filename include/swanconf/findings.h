@@ -81,6 +81,10 @@ enum sc_rank {
     SC_RANK_OLD,    /* it is out of date, or good to know */
 };
 
+/* A rule's severity for a target; with `migration` those about moving to swanctl.conf are on. */
+SC_API enum sc_severity sc_rule_severity(const struct sc_rule *rule, enum sc_target target,
+                                         bool migration);
+
 /* The rank of a rule's findings of this severity; "broken", "later", "weak", "old". */
 SC_API enum sc_rank sc_rule_rank(const struct sc_rule *rule, enum sc_severity severity);
 SC_API const char *sc_rank_name(enum sc_rank rank);

@@ -13,6 +13,7 @@ struct sc_lint_options {
     enum sc_target target;
     enum sc_profile profile;
     enum sc_dialect dialect;
+    bool migration; /* rules about moving to swanctl.conf (SW8xx) count, whatever the target */
     const char *const *local; /* addresses of this machine, as text */
     size_t local_count;
     int64_t now; /* seconds since 1970 for certificates; 0: the clock's */

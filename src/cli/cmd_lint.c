@@ -104,6 +104,7 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
 {
     *settings = (struct settings){.fail_on = SC_SEVERITY_WARNING};
     settings->report.show = SC_SEVERITY_NOTE;
+    settings->lint.migration = arguments->given[OPTION_MIGRATION];
     settings->lint.local = arguments->all[OPTION_LOCAL].items;
     settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
     return load_parse(arguments, &settings->load) && format_parse(arguments, settings) &&

@@ -59,6 +59,13 @@ static bool is_among(const char *codes, const struct sc_rule *rule)
     return at && at[strlen(rule->code)] == ' ';
 }
 
+enum sc_severity sc_rule_severity(const struct sc_rule *rule, enum sc_target target, bool migration)
+{
+    bool moving = migration && rule->code[2] == '8' && target == SC_TARGET_5_9;
+
+    return rule->severity[moving ? SC_TARGET_6_0 : target];
+}
+
 enum sc_rank sc_rule_rank(const struct sc_rule *rule, enum sc_severity severity)
 {
     /* no secret, no identity, no certificate that fits; a conn that can't start */

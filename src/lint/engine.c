@@ -97,7 +97,8 @@ size_t sc_lint_sharers(struct sc_lint *lint, const struct sc_setting *setting)
 /* A rule that is off for this target need not be asked. */
 static bool is_on(const struct sc_lint *lint, const struct sc_check *check)
 {
-    return sc_rule(check->rule)->severity[lint->options->target] != SC_SEVERITY_OFF;
+    return sc_rule_severity(sc_rule(check->rule), lint->options->target,
+                            lint->options->migration) != SC_SEVERITY_OFF;
 }
 
 static void check_config(struct sc_lint *lint, const struct sc_checks *checks)
@@ -206,7 +207,7 @@ static void run_checks(void *data)
     const struct run *run = data;
     struct sc_arena *arena = run->config->arena;
     struct sc_charon_options options = {run->options->local, run->options->local_count, false};
-    struct sc_finder finder = {arena, run->findings, run->options->target};
+    struct sc_finder finder = {arena, run->findings, run->options->target, run->options->migration};
     struct sc_lint lint = {.config = run->config,
                            .options = run->options,
                            .finder = &finder,

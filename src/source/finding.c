@@ -17,7 +17,7 @@ struct sc_finding *sc_find(const struct sc_finder *finder, enum sc_rule_id rule,
     va_start(arguments, format);
     finding.message = sc_arena_vformat(finder->arena, format, arguments);
     va_end(arguments);
-    finding.severity = finding.rule->severity[finder->target];
+    finding.severity = sc_rule_severity(finding.rule, finder->target, finder->migration);
     SC_PUSH(finder->arena, finder->findings, finding);
     return &finder->findings->items[finder->findings->count - 1];
 }

@@ -12,6 +12,7 @@ struct sc_finder {
     struct sc_arena *arena;
     struct sc_findings *findings;
     enum sc_target target; /* decides severities */
+    bool migration;        /* what concerns swanctl.conf counts, whatever the target */
 };
 
 /* Add a finding with the rule's severity for the finder's target. Returns it for help, related

@@ -82,7 +82,7 @@ static void run(void *opaque)
     size_t size = input->size - HEAD;
     struct sc_file *file = file_make(input->arena, head, head + HEAD, size);
     struct sc_findings findings = {0};
-    struct sc_finder finder = {input->arena, &findings, SC_TARGET_5_9};
+    struct sc_finder finder = {input->arena, &findings, SC_TARGET_5_9, false};
     const char *message = sc_arena_copy(input->arena, (const char *)head + HEAD,
                                         size < LONGEST_MESSAGE ? size : LONGEST_MESSAGE);
 

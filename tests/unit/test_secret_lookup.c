@@ -103,7 +103,7 @@ static void body(void *data)
 {
     struct fixture *fixture = data;
     struct sc_config *config = &fixture->config;
-    struct sc_finder finder = {config->arena, &fixture->findings, SC_TARGET_5_9};
+    struct sc_finder finder = {config->arena, &fixture->findings, SC_TARGET_5_9, false};
     struct sc_reader reader = {.arena = config->secret_arena,
                                .names = sc_names_new(config->arena),
                                .finder = &finder,

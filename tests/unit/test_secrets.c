@@ -25,7 +25,7 @@ struct fixture {
 static void parse_body(void *data)
 {
     struct fixture *fixture = data;
-    struct sc_finder finder = {fixture->arena, &fixture->findings, SC_TARGET_5_9};
+    struct sc_finder finder = {fixture->arena, &fixture->findings, SC_TARGET_5_9, false};
     struct sc_reader reader = {.arena = fixture->secret_arena,
                                .names = sc_names_new(fixture->arena),
                                .finder = &finder,
