@@ -25,6 +25,36 @@ struct sc_losses {
     size_t count, capacity;
 };
 
+/* A file of the tree that stands for /etc/swanctl, beside swanctl.conf: a copy, or bytes. */
+struct sc_tree_file {
+    const char *path;   /* "x509/gw.pem" */
+    const char *source; /* the file to copy; NULL: the bytes */
+    const uint8_t *bytes;
+    size_t length;
+    bool secret; /* a private key: nobody else's to read */
+};
+
+struct sc_tree {
+    struct sc_tree_file *items;
+    size_t count, capacity;
+    bool has_secrets;    /* something was written to secrets.conf */
+    bool has_strongswan; /* and to strongswan.d/from-ipsec-conf.conf */
+};
+
+/* Where the texts of the tree go. */
+struct sc_tree_streams {
+    FILE *swanctl;    /* swanctl.conf, which includes secrets.conf */
+    FILE *secrets;    /* secrets.conf */
+    FILE *strongswan; /* what belongs into strongswan.conf */
+};
+
+/* Write the texts of a whole /etc/swanctl, and say which files go into it: certificates that conns
+ * name, all CA certificates, keys that ipsec.secrets names, under the folders of swanctl.conf(5).
+ * The tree belongs to config. The options' secrets are on. */
+SC_API bool sc_emit_tree(struct sc_config *config, const struct sc_emit_options *options,
+                         const struct sc_tree_streams *streams, struct sc_tree *tree,
+                         struct sc_losses *losses);
+
 /* Write swanctl.conf to `out`; what is lost comes back in `losses` (belongs to config). False when
  * out of memory or a write failed. */
 SC_API bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options,

@@ -75,11 +75,10 @@ static void certificate_read(struct sc_credentials *credentials, struct sc_cert_
     file->key_first = sc_pem_count(&first, "PRIVATE KEY") > 0;
 }
 
-const struct sc_cert_file *sc_credentials_certificate(struct sc_credentials *credentials,
-                                                      const char *name)
+const struct sc_cert_file *sc_credentials_file(struct sc_credentials *credentials, const char *path,
+                                               const char *name)
 {
     struct sc_arena *arena = credentials->config->arena;
-    const char *path = sc_credentials_path(arena, credentials->config, "certs", name);
     void **place = sc_map_place(credentials->certificates, path, strlen(path));
 
     if (!*place) {
@@ -90,6 +89,15 @@ const struct sc_cert_file *sc_credentials_certificate(struct sc_credentials *cre
         certificate_read(credentials, file);
     }
     return *place;
+}
+
+const struct sc_cert_file *sc_credentials_certificate(struct sc_credentials *credentials,
+                                                      const char *name)
+{
+    const struct sc_config *config = credentials->config;
+
+    return sc_credentials_file(credentials,
+                               sc_credentials_path(config->arena, config, "certs", name), name);
 }
 
 struct listing {
@@ -105,10 +113,9 @@ static void authorities_list(void *data)
     struct sc_arena *arena = credentials->config->arena;
 
     for (const struct dirent *entry; (entry = readdir(listing->open));) {
-        struct sc_cert_file *file = SC_NEW(arena, struct sc_cert_file);
-        file->name = sc_arena_copy(arena, entry->d_name, strlen(entry->d_name));
-        file->path = sc_arena_format(arena, "%s/%s", listing->folder, file->name);
-        certificate_read(credentials, file);
+        const char *name = sc_arena_copy(arena, entry->d_name, strlen(entry->d_name));
+        const char *path = sc_arena_format(arena, "%s/%s", listing->folder, name);
+        const struct sc_cert_file *file = sc_credentials_file(credentials, path, name);
         if (file->certificate)
             SC_PUSH(arena, &credentials->authorities, file);
     }

@@ -62,7 +62,11 @@ struct sc_credentials *sc_credentials_new(struct sc_config *config);
 const char *sc_credentials_path(struct sc_arena *arena, const struct sc_config *config,
                                 const char *folder, const char *name);
 
-/* The certificate that a conn names, read once. Never NULL. */
+/* A certificate's file, read once; `name` is for people. Never NULL. */
+const struct sc_cert_file *sc_credentials_file(struct sc_credentials *credentials, const char *path,
+                                               const char *name);
+
+/* The certificate that a conn names. Never NULL. */
 const struct sc_cert_file *sc_credentials_certificate(struct sc_credentials *credentials,
                                                       const char *name);
 

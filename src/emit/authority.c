@@ -1,5 +1,6 @@
 /* authorities.NAME out of ca sections. */
 #include "emit/text.h"
+#include "emit/tree.h"
 
 #include "base/joined.h"
 
@@ -37,9 +38,12 @@ static void authority_put(struct sc_emitter *emitter, const struct sc_ca *ca)
 
     sc_settings_open(out, sc_name_map(emitter, &emitter->authorities, "ca", ca->name,
                                       ca->group->first->name_at));
-    sc_settings_put(
-        out, "cacert",
-        sc_text_files(emitter, ca->group->first->header, "the certificate", ca->cacert));
+    const char *cacert =
+        sc_text_files(emitter, ca->group->first->header, "the certificate", ca->cacert);
+    if (cacert)
+        cacert = sc_tree_take(emitter, "x509ca", "cacerts", cacert, ca->group->first->header,
+                              "the certificate");
+    sc_settings_put(out, "cacert", cacert);
     sc_settings_put(out, "crl_uris", pair(emitter, ca, ca->crluri, ca->crluri2));
     sc_settings_put(out, "ocsp_uris", pair(emitter, ca, ca->ocspuri, ca->ocspuri2));
     sc_settings_put(

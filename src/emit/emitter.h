@@ -20,7 +20,9 @@ struct sc_emitter {
     const struct sc_charon *charon;
     struct sc_losses *losses;
     struct sc_settings_out out;
-    struct sc_map *names; /* of all connections; made when first needed */
+    struct sc_map *names;      /* of all connections; made when first needed */
+    struct sc_tree *tree;      /* NULL: swanctl.conf alone */
+    struct sc_map *tree_taken; /* path in the tree to its source */
     struct sc_name_table connections, children, pools, authorities;
 };
 
@@ -29,6 +31,10 @@ struct sc_emitter {
  * told as a loss. `place` is where the original stands. */
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
                         const char *name, struct sc_range place);
+
+/* A name that swanctl.conf can spell stays what it is, whatever others are mapped to: to be called
+ * for all before the first sc_name_map(). */
+void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const char *name);
 
 /* Remember something that can't be carried over. */
 void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
@@ -44,6 +50,9 @@ void sc_emit_pools(struct sc_emitter *emitter);
 void sc_emit_authorities(struct sc_emitter *emitter);
 void sc_emit_secrets(struct sc_emitter *emitter);
 void sc_emit_left_out(struct sc_emitter *emitter);
+
+/* What belongs into strongswan.conf; false where there is nothing. */
+bool sc_emit_strongswan(struct sc_emitter *emitter, FILE *out);
 
 /* Proposals as swanctl.conf writes them: `default` behind those of a value without `!`. */
 const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,

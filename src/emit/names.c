@@ -24,13 +24,27 @@ static const char *spelled(struct sc_arena *arena, const char *name)
     return strcmp(copy, "include") ? copy : "include_"; /* `include {` names a file */
 }
 
+static void table_prepare(struct sc_emitter *emitter, struct sc_name_table *table)
+{
+    if (table->given)
+        return;
+    table->given = sc_map_new(emitter->arena);
+    table->taken = sc_map_new(emitter->arena);
+}
+
+void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const char *name)
+{
+    table_prepare(emitter, table);
+    if (strcmp(spelled(emitter->arena, name), name) != 0)
+        return;
+    *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)name;
+    *sc_map_place(table->taken, name, strlen(name)) = (void *)(uintptr_t)1;
+}
+
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
                         const char *name, struct sc_range place)
 {
-    if (!table->given) {
-        table->given = sc_map_new(emitter->arena);
-        table->taken = sc_map_new(emitter->arena);
-    }
+    table_prepare(emitter, table);
     const char *known = sc_map_get(table->given, name, strlen(name));
     if (known)
         return known;

@@ -1,5 +1,7 @@
 /* connections.NAME.local, remote: authentication rounds. */
+#include "emit/pubkey.h"
 #include "emit/text.h"
+#include "emit/tree.h"
 
 #include "model/tokens.h"
 
@@ -44,6 +46,17 @@ static size_t count(const char *list)
     return number;
 }
 
+/* Names of files in ipsec.d/certs, and the files themselves. */
+static void files_put(struct sc_emitter *emitter, const char *key, const char *folder,
+                      struct sc_range place, const char *what, const char *names)
+{
+    const char *taken = names ? sc_text_files(emitter, place, what, names) : NULL;
+
+    if (taken)
+        sc_settings_put(&emitter->out, key,
+                        sc_tree_take_list(emitter, folder, "certs", taken, place, what));
+}
+
 /* Certificates by file; those of a smartcard have sections of their own. */
 static void certs(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
                   const struct sc_round *round)
@@ -55,14 +68,9 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
                 sc_arena_format(emitter->arena, "the certificate '%s'", round->certs),
                 "a certificate on a smartcard has a section of its own",
                 "write cert { handle = … } into the round, and secrets.token for its PIN");
-    else if (round->certs_known && round->certs_found)
-        sc_settings_put(&emitter->out, "certs",
-                        sc_text_files(emitter, place_of(connection, local, SC_KW_LEFTCERT),
-                                      "the certificate", round->certs_found));
-    else if (!round->certs_known)
-        sc_settings_put(&emitter->out, "certs",
-                        sc_text_files(emitter, place_of(connection, local, SC_KW_LEFTCERT),
-                                      "the certificate", round->certs));
+    else
+        files_put(emitter, "certs", "x509", place_of(connection, local, SC_KW_LEFTCERT),
+                  "the certificate", round->certs_known ? round->certs_found : round->certs);
     if (round->certs_known &&
         count(round->certs) != (round->certs_found ? count(round->certs_found) : 0) &&
         !strstr(round->certs, "%smartcard"))
@@ -73,29 +81,48 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
                 "put the certificate into swanctl/x509 and name it in certs");
 }
 
+/* A key that is written out becomes a file: NAME.der in the tree. */
+static void inline_key(struct sc_emitter *emitter, const struct sc_connection *connection,
+                       bool local, struct sc_range place, const char *key)
+{
+    struct sc_bytes der = {0};
+
+    if (!emitter->tree) {
+        sc_lose(emitter, place, "the raw public key", "swanctl.conf names keys by file only",
+                "let --output-dir write it into swanctl/pubkey, or put it there and name it in "
+                "pubkeys");
+        return;
+    }
+    if (!sc_pubkey_decode(emitter->arena, key, &der)) {
+        sc_lose(emitter, place, "the raw public key", "charon can't read it either",
+                "put the key into swanctl/pubkey and name it in pubkeys");
+        return;
+    }
+    const char *name = sc_arena_format(
+        emitter->arena, "%s-%s.der",
+        sc_name_map(emitter, &emitter->connections, "conn", connection->name, place),
+        local ? "local" : "remote");
+    sc_settings_put(&emitter->out, "pubkeys",
+                    sc_tree_make(emitter, "pubkey", name, der.items, der.count));
+}
+
 /* A raw public key: only one in a file can be named. */
 static void public_key(struct sc_emitter *emitter, const struct sc_connection *connection,
                        bool local, const struct sc_round *round)
 {
+    struct sc_range place = place_of(connection, local, SC_KW_LEFTSIGKEY);
     const char *key = round->sigkey;
 
-    if (!key)
+    if (!key || !strcmp(key, "%dns")) /* charon has it from DNS, if at all */
         return;
-    bool written_out = !strncmp(key, "0s", 2) || !strncmp(key, "0x", 2) ||
-                       !strncmp(key, "dns:", 4) || !strncmp(key, "ssh:", 4);
-    if (written_out)
-        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY), "the raw public key",
-                "swanctl.conf names keys by file only",
-                "put it into a file below swanctl/pubkey and name that in pubkeys");
+    if (sc_pubkey_is_inline(key))
+        inline_key(emitter, connection, local, place, key);
     else if (round->sigkey_missing)
-        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY),
-                sc_arena_format(emitter->arena, "the public key '%s'", key),
+        sc_lose(emitter, place, sc_arena_format(emitter->arena, "the public key '%s'", key),
                 "there is no such file in ipsec.d/certs",
                 "put the key into swanctl/pubkey and name it in pubkeys");
     else
-        sc_settings_put(&emitter->out, "pubkeys",
-                        sc_text_files(emitter, place_of(connection, local, SC_KW_LEFTSIGKEY),
-                                      "the public key", key));
+        files_put(emitter, "pubkeys", "pubkey", place, "the public key", key);
 }
 
 static void ca(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,

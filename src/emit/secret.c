@@ -1,6 +1,7 @@
 /* secrets out of ipsec.secrets. Texts of secrets only live in the secret arena. */
 #include "base/utf8.h"
 #include "emit/text.h"
+#include "emit/tree.h"
 #include "facts/rules.h"
 
 #include <string.h>
@@ -111,8 +112,15 @@ static void shared_put(struct sc_emitter *emitter, const struct sc_secret *secre
 
 static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret, unsigned number)
 {
-    const char *slash = strrchr(secret->path, '/');
+    bool writes = emitter->tree || secret->form != SC_SECRET_ABSENT;
 
+    if (writes && !sc_text_is_file_name(secret->path, strlen(secret->path))) {
+        sc_lose(emitter, secret->path_at, emitter->tree ? "a key" : "the passphrase of a key",
+                "the name of its file is no UTF-8, or holds control characters",
+                "give the file another name");
+        return;
+    }
+    const char *name = sc_tree_take_key(emitter, secret);
     if (secret->form == SC_SECRET_ABSENT)
         return; /* swanctl loads every key of its folders */
     if (secret->form == SC_SECRET_PROMPT) {
@@ -123,15 +131,9 @@ static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret,
                 "nothing: `swanctl --load-creds` asks");
         return;
     }
-    if (!sc_text_is_file_name(secret->path, strlen(secret->path))) {
-        sc_lose(emitter, secret->path_at, "the passphrase of a key",
-                "the name of its file is no UTF-8, or holds control characters",
-                "give the file another name");
-        return;
-    }
     sc_settings_open(&emitter->out,
                      sc_arena_format(emitter->arena, "%s-%u", file_prefix(secret->kind), number));
-    sc_settings_put(&emitter->out, "file", slash ? slash + 1 : secret->path);
+    sc_settings_put(&emitter->out, "file", name);
     sc_settings_put(&emitter->out, "secret", secret_text(emitter, secret));
     sc_settings_close(&emitter->out);
 }

@@ -1,9 +1,22 @@
 /* swanctl.conf as a whole. */
-#include "emit/emitter.h"
+#include "emit/tree.h"
 
 #include "facts/rules.h"
 
 #include <string.h>
+
+static void names_keep(struct sc_emitter *emitter)
+{
+    const struct sc_model *model = &emitter->config->model;
+
+    for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next) {
+        sc_name_keep(emitter, &emitter->connections, c->name);
+        for (const struct sc_child *child = c->children; child; child = child->next)
+            sc_name_keep(emitter, &emitter->children, child->name);
+    }
+    for (size_t i = 0; i < model->cas.count; i++)
+        sc_name_keep(emitter, &emitter->authorities, model->cas.items[i].name);
+}
 
 static void connections_put(struct sc_emitter *emitter)
 {
@@ -54,7 +67,7 @@ void sc_emit_left_out(struct sc_emitter *emitter)
     }
 }
 
-/* Settings that belong into strongswan.conf. */
+/* Settings that belong into strongswan.conf, where they are not written. */
 static void setup_tell(struct sc_emitter *emitter)
 {
     const struct sc_setup *setup = &emitter->config->model.setup;
@@ -99,9 +112,29 @@ static void missing_files_tell(struct sc_emitter *emitter, const struct sc_inclu
 struct emission {
     struct sc_config *config;
     const struct sc_emit_options *options;
-    FILE *out;
+    const struct sc_tree_streams *streams;
+    struct sc_tree *tree; /* NULL: swanctl.conf alone */
     struct sc_losses *losses;
 };
+
+static bool takes_secrets(const struct sc_emitter *emitter)
+{
+    return (emitter->options->secrets || emitter->tree) && emitter->config->secrets;
+}
+
+/* The secrets in a file of their own, and the keys that go with them. */
+static void secrets_apart(struct sc_emitter *emitter, const struct sc_tree_streams *streams)
+{
+    struct sc_settings_out conf = emitter->out;
+
+    emitter->out =
+        (struct sc_settings_out){.file = streams->secrets, .arena = emitter->arena, .fresh = true};
+    sc_emit_secrets(emitter);
+    emitter->out = conf;
+    emitter->tree->has_secrets = emitter->config->secrets->entries != NULL;
+    if (emitter->tree->has_secrets)
+        fputs("\ninclude secrets.conf\n", streams->swanctl);
+}
 
 static void emit(void *data)
 {
@@ -115,21 +148,30 @@ static void emit(void *data)
         .options = emission->options,
         .charon = sc_charon_build(config, &options),
         .losses = emission->losses,
-        .out = {.file = emission->out, .arena = config->arena, .fresh = true},
+        .tree = emission->tree,
+        .tree_taken = sc_map_new(config->arena),
+        .out = {.file = emission->streams->swanctl, .arena = config->arena, .fresh = true},
     };
 
     if (!emitter.charon)
         sc_arena_exhausted(config->arena);
+    names_keep(&emitter);
     connections_put(&emitter);
     sc_emit_pools(&emitter);
     sc_emit_authorities(&emitter);
-    if (emission->options->secrets && config->secrets)
+    sc_tree_take_folders(&emitter);
+    if (takes_secrets(&emitter) && emitter.tree)
+        secrets_apart(&emitter, emission->streams);
+    else if (takes_secrets(&emitter))
         sc_emit_secrets(&emitter);
-    setup_tell(&emitter);
+    if (emitter.tree)
+        emitter.tree->has_strongswan = sc_emit_strongswan(&emitter, emission->streams->strongswan);
+    else
+        setup_tell(&emitter);
     veiled_tell(&emitter);
     unread_files_tell(&emitter);
     missing_files_tell(&emitter, config->conf->includes);
-    if (emission->options->secrets && config->secrets)
+    if (takes_secrets(&emitter))
         missing_files_tell(&emitter, config->secrets->includes);
     sc_emit_left_out(&emitter);
 }
@@ -137,8 +179,21 @@ static void emit(void *data)
 bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options, FILE *out,
                      struct sc_losses *losses)
 {
-    struct emission emission = {config, options, out, losses};
+    struct sc_tree_streams streams = {.swanctl = out};
+    struct emission emission = {config, options, &streams, NULL, losses};
 
     *losses = (struct sc_losses){0};
     return sc_arena_guard(config->arena, emit, &emission) && !ferror(out);
+}
+
+bool sc_emit_tree(struct sc_config *config, const struct sc_emit_options *options,
+                  const struct sc_tree_streams *streams, struct sc_tree *tree,
+                  struct sc_losses *losses)
+{
+    struct emission emission = {config, options, streams, tree, losses};
+
+    *losses = (struct sc_losses){0};
+    *tree = (struct sc_tree){0};
+    return sc_arena_guard(config->arena, emit, &emission) && !ferror(streams->swanctl) &&
+           !ferror(streams->secrets) && !ferror(streams->strongswan);
 }

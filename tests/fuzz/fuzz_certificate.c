@@ -7,6 +7,7 @@
 
 struct input {
     struct sc_arena *arena;
+    const struct sc_libcrypto *crypto;
     const uint8_t *data;
     size_t size;
 };
@@ -17,7 +18,7 @@ static void ask(void *opaque)
                                         "C=CH, O=Example, CN=*", "a@b"};
     const struct input *input = opaque;
     struct sc_room room = {malloc(input->size + 1), input->size + 1, input->size};
-    const struct sc_libcrypto *crypto = sc_libcrypto_open(input->arena);
+    const struct sc_libcrypto *crypto = input->crypto;
 
     memcpy(room.bytes, input->data, input->size);
     room.bytes[input->size] = '\0';
@@ -30,7 +31,14 @@ static void ask(void *opaque)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct input input = {sc_arena_new(false), data, size};
+    static struct sc_arena *kept; /* of the library's table */
+    static const struct sc_libcrypto *crypto;
+
+    if (!kept) {
+        kept = sc_arena_new(false);
+        crypto = sc_libcrypto_open(kept);
+    }
+    struct input input = {sc_arena_new(false), crypto, data, size};
 
     if (!input.arena || !sc_arena_guard(input.arena, ask, &input))
         abort();
