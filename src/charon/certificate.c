@@ -13,6 +13,7 @@ enum { /* numbers of OpenSSL's that never change: obj_mac.h, x509v3.h */
        NID_EC = 408,
        NID_ED25519 = 1087,
        NID_ED448 = 1088,
+       UNKNOWN_CRITICAL = 0x200, /* EXFLAG_CRITICAL */
        GENERAL_MAIL = 1,
        GENERAL_DNS = 2,
        GENERAL_DIRECTORY = 4,
@@ -175,7 +176,8 @@ static void read_all(void *data)
 
     certificate->subject = name_of(arena, crypto, crypto->x509_subject(reading->x509));
     certificate->issuer = name_of(arena, crypto, crypto->x509_issuer(reading->x509));
-    if (!certificate->subject || !certificate->issuer)
+    if (!certificate->subject || !certificate->issuer ||
+        crypto->x509_flags(reading->x509) & UNKNOWN_CRITICAL) /* charon's enforce_critical */
         return;
     int count = reading->names ? crypto->stack_count(reading->names) : 0;
     for (int i = 0; i < count; i++) {

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
 #include <time.h>
 
 /* Opaque types of OpenSSL. */
@@ -53,6 +54,7 @@ typedef int sc_passphrase(char *text, int size, int writing, void *data);
     F(const sc_asn1_string *, x509_until, "X509_get0_notAfter", (const sc_x509 *certificate))      \
     F(int, time_tm, "ASN1_TIME_to_tm", (const sc_asn1_string *time, struct tm *broken))            \
     F(int, x509_is_ca, "X509_check_ca", (sc_x509 * certificate))                                   \
+    F(uint32_t, x509_flags, "X509_get_extension_flags", (sc_x509 * certificate))                   \
     F(int, x509_signature, "X509_get_signature_nid", (const sc_x509 *certificate))                 \
     F(sc_pkey *, x509_key, "X509_get0_pubkey", (const sc_x509 *certificate))                       \
     F(int, key_public_der, "i2d_PUBKEY", (const sc_pkey *key, unsigned char **out))                \

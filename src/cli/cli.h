@@ -80,6 +80,13 @@ const char *nearest(const char *word, const char *(*next)(size_t index), size_t 
 bool target_parse(const struct arguments *arguments, enum sc_target *target);
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
 
+/* Where no secrets were named, those beside `path`, if they are there: *beside, which the caller
+ * frees behind loading, or NULL. False when out of memory. */
+bool secrets_default(struct sc_load_options *options, const char *path, char **beside);
+
+/* Tell what a translation loses, numbered, on stderr: the exit status. */
+int losses_write(const struct arguments *arguments, const struct sc_losses *losses);
+
 /* Say on stderr that certificates could not be looked at, if that is so. NULL is allowed. */
 void unseen_say(const struct sc_config *config);
 

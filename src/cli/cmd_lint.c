@@ -115,39 +115,14 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
            order_check(arguments) && filter_check(arguments);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
-/* The ipsec.secrets beside a file; NULL when out of memory. */
-static char *secrets_beside(const char *path)
-{
-    size_t folder = (size_t)(base_name(path) - path);
-    char *beside = malloc(folder + sizeof "ipsec.secrets");
-
-    if (beside) {
-        memcpy(beside, path, folder);
-        strcpy(beside + folder, "ipsec.secrets");
-    }
-    return beside;
-}
-
 static enum sc_status load(const struct settings *settings, const char *path,
                            struct sc_config **config)
 {
     struct sc_load_options options = settings->load;
-    char *beside = NULL;
+    char *beside;
 
-    if (!options.secrets && strcmp(path, "-") != 0) {
-        beside = secrets_beside(path);
-        if (!beside)
-            return SC_NO_MEMORY;
-        options.secrets = beside;
-        options.secrets_optional = true;
-    }
+    if (!secrets_default(&options, path, &beside))
+        return SC_NO_MEMORY;
     enum sc_status status = sc_config_load(path, &options, config);
     free(beside);
     return status;

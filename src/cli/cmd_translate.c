@@ -1,5 +1,6 @@
-#include "cli/cli.h"
+#include "cli/migrate.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void loss_write(FILE *out, size_t number, const struct sc_loss *loss)
@@ -18,7 +19,7 @@ static void loss_write(FILE *out, size_t number, const struct sc_loss *loss)
     fputc('\n', out);
 }
 
-static int losses_write(const struct arguments *arguments, const struct sc_losses *losses)
+int losses_write(const struct arguments *arguments, const struct sc_losses *losses)
 {
     for (size_t i = 0; i < losses->count; i++)
         loss_write(stderr, i + 1, &losses->items[i]);
@@ -101,10 +102,18 @@ int cmd_translate(const struct arguments *arguments)
     if (!format_parse(arguments, &json) || !target_parse(arguments, &options.target) ||
         !load_parse(arguments, &load))
         return EXIT_TROUBLE;
+    if (arguments->given[OPTION_OUTPUT_DIR] && (json || arguments->given[OPTION_OUTPUT]))
+        return trouble("--output-dir writes swanctl.conf and all that goes with it: leave out %s",
+                       json ? "--to" : "--output");
     if (arguments->operands.count != 1)
         return trouble(
             "translate takes one FILE, such as /etc/ipsec.conf, or - for standard input");
+    char *beside = NULL;
+    if (arguments->given[OPTION_OUTPUT_DIR] &&
+        !secrets_default(&load, arguments->operands.items[0], &beside))
+        return trouble("out of memory");
     enum sc_status status = sc_config_load(arguments->operands.items[0], &load, &config);
+    free(beside);
     int result;
     if (status == SC_CANNOT_READ)
         result = trouble("%s", config->trouble);
@@ -122,6 +131,8 @@ int cmd_translate(const struct arguments *arguments)
         result = trouble(
             "%s: strongSwan refuses this file and loads nothing of it: see `swanconf lint %s`",
             arguments->operands.items[0], arguments->operands.items[0]);
+    else if (arguments->given[OPTION_OUTPUT_DIR])
+        result = migrate(arguments, config, &options);
     else
         result = translate_to(arguments, config, &options, json);
     unseen_say(config);

@@ -64,3 +64,29 @@ void unseen_say(const struct sc_config *config)
               "installed\n",
               stderr);
 }
+
+/* --- the ipsec.secrets beside a file --- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+bool secrets_default(struct sc_load_options *options, const char *path, char **beside)
+{
+    size_t folder = (size_t)(base_name(path) - path);
+
+    *beside = NULL;
+    if (options->secrets || !strcmp(path, "-"))
+        return true;
+    *beside = malloc(folder + sizeof "ipsec.secrets");
+    if (!*beside)
+        return false;
+    memcpy(*beside, path, folder);
+    strcpy(*beside + folder, "ipsec.secrets");
+    options->secrets = *beside;
+    options->secrets_optional = true;
+    return true;
+}
