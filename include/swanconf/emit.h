@@ -15,6 +15,7 @@ struct sc_emit_options {
 /* Something that can't be carried over. */
 struct sc_loss {
     struct sc_range range;
+    const struct sc_rule *rule; /* SW8xx: its kind */
     const char *what;
     const char *why;
     const char *todo;
@@ -60,8 +61,9 @@ SC_API bool sc_emit_tree(struct sc_config *config, const struct sc_emit_options 
 SC_API bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options,
                             FILE *out, struct sc_losses *losses);
 
-/* Write the resolved configuration as JSON (schema swanconf-model/1). */
+/* Write the resolved configuration as JSON (schema swanconf-model/1), with what sc_emit_swanctl()
+ * found to be lost; NULL for no losses. */
 SC_API bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *options,
-                         FILE *out);
+                         struct sc_losses *losses, FILE *out);
 
 #endif

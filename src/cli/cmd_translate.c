@@ -16,12 +16,14 @@ static void loss_write(FILE *out, size_t number, const struct sc_loss *loss)
     sc_write_visible(out, loss->why);
     fputs("; ", out);
     sc_write_visible(out, loss->todo);
-    fputc('\n', out);
+    fprintf(out, " [%s]\n", loss->rule->code);
 }
 
 int losses_write(const struct arguments *arguments, const struct sc_losses *losses)
 {
-    for (size_t i = 0; i < losses->count; i++)
+    bool told = arguments->value[OPTION_TO] && !strcmp(arguments->value[OPTION_TO], "json");
+
+    for (size_t i = 0; !told && i < losses->count; i++)
         loss_write(stderr, i + 1, &losses->items[i]);
     return losses->count && arguments->given[OPTION_STRICT] ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -37,12 +39,26 @@ static bool format_parse(const struct arguments *arguments, bool *json)
     return false;
 }
 
+/* JSON with what a translation to swanctl.conf would lose; a file that strongSwan refuses as a
+ * whole loses nothing that it had. */
+static bool json_write(struct sc_config *config, const struct sc_emit_options *options, FILE *out,
+                       struct sc_losses *losses)
+{
+    FILE *nowhere = config->model.accepted ? fopen("/dev/null", "we") : NULL;
+    bool done =
+        !config->model.accepted || (nowhere && sc_emit_swanctl(config, options, nowhere, losses));
+
+    if (nowhere)
+        fclose(nowhere);
+    return done && sc_emit_json(config, options, losses, out);
+}
+
 static int translate(const struct arguments *arguments, struct sc_config *config,
                      const struct sc_emit_options *options, bool json, FILE *out)
 {
     struct sc_losses losses = {0};
-    bool done =
-        json ? sc_emit_json(config, options, out) : sc_emit_swanctl(config, options, out, &losses);
+    bool done = json ? json_write(config, options, out, &losses)
+                     : sc_emit_swanctl(config, options, out, &losses);
 
     if (!done)
         return trouble("the translation can't be written");

@@ -62,7 +62,7 @@ void sc_emit_authorities(struct sc_emitter *emitter)
         if (!ca->loaded || (model->veiled && sc_group_is_veiled(ca->group)))
             continue;
         if (!ca->cacert) {
-            sc_lose(emitter, ca->group->first->header,
+            sc_lose(emitter, SC_RULE_LOST_CERT, ca->group->first->header,
                     sc_arena_format(emitter->arena, "ca '%s'", ca->name),
                     "it names no certificate, so charon ignores it",
                     "set cacert=, or remove the section");

@@ -93,25 +93,27 @@ static void selectors_put(struct sc_emitter *emitter, const char *key, const str
 #define LARGEST_NUMBER 99999999999999U
 
 static uint64_t limit(struct sc_emitter *emitter, const struct sc_child *child,
-                      enum sc_keyword_id keyword, uint64_t number)
+                      enum sc_keyword_id keyword, const char *option, uint64_t number)
 {
     if (number <= LARGEST_NUMBER)
         return number;
-    sc_lose(emitter, sc_conn_range(child->conn, keyword),
-            sc_arena_format(emitter->arena, "the life %" PRIu64, number),
-            "swanctl reads 15 characters of a number and would take another one",
-            sc_arena_format(emitter->arena, "it is %" PRIu64 " now", (uint64_t)LARGEST_NUMBER));
+    sc_lose(
+        emitter, SC_RULE_LOST_LIFE, sc_conn_range(child->conn, keyword),
+        sc_arena_format(emitter->arena, "%s = %" PRIu64 " of '%s'", option, number, child->name),
+        "swanctl reads 15 characters of a number and would take another one",
+        sc_arena_format(emitter->arena, "it is %" PRIu64 " now", (uint64_t)LARGEST_NUMBER));
     return LARGEST_NUMBER;
 }
 
 /* When to rekey. A margin larger than the life makes it wrap around in charon, to more than the
  * life: it never happens. */
 static uint64_t renewal(struct sc_emitter *emitter, const struct sc_child *child,
-                        enum sc_keyword_id keyword, uint64_t number, uint64_t life)
+                        enum sc_keyword_id keyword, const char *option, uint64_t number,
+                        uint64_t life)
 {
     if (number <= LARGEST_NUMBER || number <= life)
-        return limit(emitter, child, keyword, number);
-    sc_lose(emitter, sc_conn_range(child->conn, keyword),
+        return limit(emitter, child, keyword, option, number);
+    sc_lose(emitter, SC_RULE_LOST_LIFE, sc_conn_range(child->conn, keyword),
             sc_arena_format(emitter->arena, "the rekeying of '%s' (%s)", child->name,
                             sc_keyword(keyword)->name),
             "the margin is larger than the life: charon computes 1.8e19, and never rekeys",
@@ -123,27 +125,33 @@ static void lifetime_put(struct sc_emitter *emitter, const struct sc_child *chil
 {
     struct sc_settings_out *out = &emitter->out;
 
-    sc_settings_time(out, "life_time", limit(emitter, child, SC_KW_LIFETIME, child->life_time));
-    sc_settings_time(out, "rekey_time",
-                     renewal(emitter, child, SC_KW_LIFETIME, child->rekey_time, child->life_time));
-    sc_settings_time(out, "rand_time", limit(emitter, child, SC_KW_REKEYFUZZ, child->rand_time));
+    sc_settings_time(out, "life_time",
+                     limit(emitter, child, SC_KW_LIFETIME, "life_time", child->life_time));
+    sc_settings_time(
+        out, "rekey_time",
+        renewal(emitter, child, SC_KW_LIFETIME, "rekey_time", child->rekey_time, child->life_time));
+    sc_settings_time(out, "rand_time",
+                     limit(emitter, child, SC_KW_REKEYFUZZ, "rand_time", child->rand_time));
     if (child->life_bytes || child->rekey_bytes) {
         sc_settings_number(out, "life_bytes",
-                           limit(emitter, child, SC_KW_LIFEBYTES, child->life_bytes));
+                           limit(emitter, child, SC_KW_LIFEBYTES, "life_bytes", child->life_bytes));
+        sc_settings_number(out, "rekey_bytes",
+                           renewal(emitter, child, SC_KW_LIFEBYTES, "rekey_bytes",
+                                   child->rekey_bytes, child->life_bytes));
         sc_settings_number(
-            out, "rekey_bytes",
-            renewal(emitter, child, SC_KW_LIFEBYTES, child->rekey_bytes, child->life_bytes));
-        sc_settings_number(out, "rand_bytes",
-                           limit(emitter, child, SC_KW_MARGINBYTES, child->rand_bytes));
+            out, "rand_bytes",
+            limit(emitter, child, SC_KW_MARGINBYTES, "rand_bytes", child->rand_bytes));
     }
     if (child->life_packets || child->rekey_packets) {
-        sc_settings_number(out, "life_packets",
-                           limit(emitter, child, SC_KW_LIFEPACKETS, child->life_packets));
         sc_settings_number(
-            out, "rekey_packets",
-            renewal(emitter, child, SC_KW_LIFEPACKETS, child->rekey_packets, child->life_packets));
-        sc_settings_number(out, "rand_packets",
-                           limit(emitter, child, SC_KW_MARGINPACKETS, child->rand_packets));
+            out, "life_packets",
+            limit(emitter, child, SC_KW_LIFEPACKETS, "life_packets", child->life_packets));
+        sc_settings_number(out, "rekey_packets",
+                           renewal(emitter, child, SC_KW_LIFEPACKETS, "rekey_packets",
+                                   child->rekey_packets, child->life_packets));
+        sc_settings_number(
+            out, "rand_packets",
+            limit(emitter, child, SC_KW_MARGINPACKETS, "rand_packets", child->rand_packets));
     }
 }
 

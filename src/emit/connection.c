@@ -136,7 +136,7 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
     pools(emitter, connection);
     put_yes(out, "mediation", connection->mediation, false);
     if (connection->mediated_by && !is_loaded(emitter, connection->mediated_by)) {
-        sc_lose(emitter, sc_conn_range(connection->conn, SC_KW_MEDIATED_BY),
+        sc_lose(emitter, SC_RULE_LOST_MEDIATION, sc_conn_range(connection->conn, SC_KW_MEDIATED_BY),
                 sc_arena_format(emitter->arena, "mediated_by=%s", connection->mediated_by),
                 "no conn of this name is loaded, and charon crashes on such a connection when it "
                 "comes by vici",
@@ -157,7 +157,7 @@ static void dns_tell(struct sc_emitter *emitter, const struct sc_connection *con
 {
     if (connection->local->dns)
         sc_lose(
-            emitter,
+            emitter, SC_RULE_LOST_POOL,
             sc_conn_range(connection->conn, connection->swapped ? SC_KW_RIGHTDNS : SC_KW_LEFTDNS),
             sc_arena_format(emitter->arena, "the request for name servers (%s)",
                             connection->local->dns),

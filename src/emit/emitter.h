@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "emit/settings.h"
+#include "facts/rules.h"
 
 #include <swanconf/emit.h>
 
@@ -37,8 +38,8 @@ const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table,
 void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const char *name);
 
 /* Remember something that can't be carried over. */
-void sc_lose(struct sc_emitter *emitter, struct sc_range place, const char *what, const char *why,
-             const char *todo);
+void sc_lose(struct sc_emitter *emitter, enum sc_rule_id rule, struct sc_range place,
+             const char *what, const char *why, const char *todo);
 
 /* Why what stands in a veiled file is lost, and what to do. */
 extern const char sc_loss_outside[], sc_loss_take_along[];

@@ -179,6 +179,25 @@ static void withheld_put(struct sc_emitter *emitter)
     fputs("],\n", emitter->out.file);
 }
 
+/* What a translation to swanctl.conf would lose. */
+static void losses_put(struct sc_emitter *emitter)
+{
+    const struct sc_losses *losses = emitter->losses;
+
+    fputs("\"losses\":[", emitter->out.file);
+    for (size_t i = 0; losses && i < losses->count; i++) {
+        const struct sc_loss *loss = &losses->items[i];
+        json_t *what = text(emitter, loss->what), *why = text(emitter, loss->why);
+        json_t *todo = text(emitter, loss->todo);
+        json_t *where = loss->range.file ? place(emitter, loss->range) : json_null();
+        fputs(i ? ",\n" : "\n", emitter->out.file);
+        put(emitter,
+            json_pack("{s:s,s:s,s:o,s:o,s:o,s:o}", "code", loss->rule->code, "name",
+                      loss->rule->name, "what", what, "why", why, "todo", todo, "place", where));
+    }
+    fputs("],\n", emitter->out.file);
+}
+
 static json_t *selectors(struct sc_emitter *emitter, const struct sc_secret *secret)
 {
     json_t *array = json_array();
@@ -231,6 +250,7 @@ static void secrets_put(struct sc_emitter *emitter)
 struct emission {
     struct sc_config *config;
     const struct sc_emit_options *options;
+    struct sc_losses *losses;
     FILE *out;
 };
 
@@ -241,6 +261,7 @@ static void emit(void *data)
         .config = emission->config,
         .arena = emission->config->arena,
         .options = emission->options,
+        .losses = emission->losses,
         .out = {.file = emission->out, .arena = emission->config->arena},
     };
 
@@ -250,12 +271,14 @@ static void emit(void *data)
     conns_put(&emitter);
     cas_put(&emitter);
     withheld_put(&emitter);
+    losses_put(&emitter);
     secrets_put(&emitter);
 }
 
-bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *options, FILE *out)
+bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *options,
+                  struct sc_losses *losses, FILE *out)
 {
-    struct emission emission = {config, options, out};
+    struct emission emission = {config, options, losses, out};
 
     return sc_arena_guard(config->arena, emit, &emission) && !ferror(out);
 }

@@ -63,7 +63,7 @@ const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table,
     }
     *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)given;
     if (strcmp(given, name) != 0 && place.file)
-        sc_lose(emitter, place,
+        sc_lose(emitter, SC_RULE_UNSPELLABLE_NAME, place,
                 sc_arena_format(emitter->arena, "the name '%s' of the %s", name, kind),
                 "swanctl.conf can't spell it",
                 sc_arena_format(emitter->arena, "it is called '%s' now", given));

@@ -37,7 +37,7 @@ static const char *name_servers(struct sc_emitter *emitter, const struct pool *p
             *tokens.token != '%')
             sc_join(&list, ", ", tokens.token, tokens.length);
         else
-            sc_lose(emitter, dns_place(pool->first),
+            sc_lose(emitter, SC_RULE_LOST_POOL, dns_place(pool->first),
                     sc_arena_format(emitter->arena, "the name server (dns) '%.*s'",
                                     (int)tokens.length, tokens.token),
                     "it is no address, and swanctl would refuse the whole pool",
@@ -67,7 +67,7 @@ static void other_dns_tell(struct sc_emitter *emitter, const struct pool *pool,
 {
     if (same_dns(pool->dns, dns))
         return;
-    sc_lose(emitter, dns_place(connection),
+    sc_lose(emitter, SC_RULE_LOST_POOL, dns_place(connection),
             sc_arena_format(emitter->arena,
                             "that the name servers of conn '%s' differ from those of '%s'",
                             connection->name, pool->first->name),
@@ -85,7 +85,7 @@ static void dns_alone_tell(struct sc_emitter *emitter)
             memory |= connection->pools.items[i].kind == SC_POOL_MEMORY;
         if (connection->remote->dns && !memory)
             sc_lose(
-                emitter, dns_place(connection),
+                emitter, SC_RULE_LOST_POOL, dns_place(connection),
                 sc_arena_format(emitter->arena, "the name servers (dns) '%s'",
                                 connection->remote->dns),
                 "swanctl.conf hands them out with a pool of addresses only",
@@ -128,7 +128,7 @@ static void empty_pools_tell(struct sc_emitter *emitter)
          connection = connection->next)
         for (size_t i = 0; i < connection->pools.count; i++)
             if (connection->pools.items[i].kind == SC_POOL_EMPTY)
-                sc_lose(emitter,
+                sc_lose(emitter, SC_RULE_LOST_POOL,
                         sc_conn_range(connection->conn, connection->swapped ? SC_KW_LEFTSOURCEIP
                                                                             : SC_KW_RIGHTSOURCEIP),
                         "the empty pool of rightsourceip=%config",

@@ -64,7 +64,7 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
     if (!round->certs)
         return;
     if (strstr(round->certs, "%smartcard"))
-        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTCERT),
+        sc_lose(emitter, SC_RULE_LOST_CERT, place_of(connection, local, SC_KW_LEFTCERT),
                 sc_arena_format(emitter->arena, "the certificate '%s'", round->certs),
                 "a certificate on a smartcard has a section of its own",
                 "write cert { handle = … } into the round, and secrets.token for its PIN");
@@ -74,7 +74,7 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
     if (round->certs_known &&
         count(round->certs) != (round->certs_found ? count(round->certs_found) : 0) &&
         !strstr(round->certs, "%smartcard"))
-        sc_lose(emitter, place_of(connection, local, SC_KW_LEFTCERT),
+        sc_lose(emitter, SC_RULE_LOST_CERT, place_of(connection, local, SC_KW_LEFTCERT),
                 sc_arena_format(emitter->arena, "a certificate of '%s'", round->certs),
                 "there is no such X.509 certificate in ipsec.d/certs, and swanctl would refuse the "
                 "whole connection for it",
@@ -88,13 +88,15 @@ static void inline_key(struct sc_emitter *emitter, const struct sc_connection *c
     struct sc_bytes der = {0};
 
     if (!emitter->tree) {
-        sc_lose(emitter, place, "the raw public key", "swanctl.conf names keys by file only",
+        sc_lose(emitter, SC_RULE_LOST_KEY, place, "the raw public key",
+                "swanctl.conf names keys by file only",
                 "let --output-dir write it into swanctl/pubkey, or put it there and name it in "
                 "pubkeys");
         return;
     }
     if (!sc_pubkey_decode(emitter->arena, key, &der)) {
-        sc_lose(emitter, place, "the raw public key", "charon can't read it either",
+        sc_lose(emitter, SC_RULE_LOST_KEY, place, "the raw public key",
+                "charon can't read it either",
                 "put the key into swanctl/pubkey and name it in pubkeys");
         return;
     }
@@ -118,7 +120,8 @@ static void public_key(struct sc_emitter *emitter, const struct sc_connection *c
     if (sc_pubkey_is_inline(key))
         inline_key(emitter, connection, local, place, key);
     else if (round->sigkey_missing)
-        sc_lose(emitter, place, sc_arena_format(emitter->arena, "the public key '%s'", key),
+        sc_lose(emitter, SC_RULE_LOST_KEY, place,
+                sc_arena_format(emitter->arena, "the public key '%s'", key),
                 "there is no such file in ipsec.d/certs",
                 "put the key into swanctl/pubkey and name it in pubkeys");
     else
@@ -133,20 +136,21 @@ static void ca(struct sc_emitter *emitter, const struct sc_connection *connectio
     if (!round->ca)
         return;
     if (!strcmp(round->ca, "%any")) {
-        sc_lose(emitter, place, "the CA '%any'",
+        sc_lose(emitter, SC_RULE_LOST_CA, place, "the CA '%any'",
                 "charon takes whichever certificate it finds first for it",
                 "name the CA's file in cacerts");
     } else if (round->ca_file) {
         sc_settings_put(&emitter->out, "cacerts",
                         sc_text_files(emitter, place, "the CA's file", round->ca_file));
     } else if (round->ca_missing) {
-        sc_lose(emitter, place, sc_arena_format(emitter->arena, "the CA '%s'", round->ca),
+        sc_lose(emitter, SC_RULE_LOST_CA, place,
+                sc_arena_format(emitter->arena, "the CA '%s'", round->ca),
                 "no certificate in ipsec.d/cacerts has this name, so charon drops the demand",
                 "put the certificate there and translate again, or name its file in cacerts");
     } else {
         sc_settings_put(&emitter->out, "ca_id",
                         sc_text_identity(emitter, place, "the CA", round->ca, SC_TEXT_ID));
-        sc_lose(emitter, place,
+        sc_lose(emitter, SC_RULE_LOST_CA, place,
                 sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->ca),
                 "there is no ipsec.d/cacerts here to find its file in",
                 "ca_id demands the same name; `cacerts` with the file is the exact counterpart");
@@ -222,7 +226,7 @@ void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *conn
         round_put(emitter, connection, i ? "remote2" : "remote", false, round);
         if (round->loose && round->id_text)
             sc_lose(
-                emitter, id_place(connection, false, i > 0),
+                emitter, SC_RULE_LOOSE_IDENTITY, id_place(connection, false, i > 0),
                 sc_arena_format(emitter->arena, "the loose identity '%%%s'", round->id_text),
                 "vici can't match an identity loosely",
                 "the peer must send this identity itself; write what it sends, or leave id out");

@@ -115,7 +115,8 @@ static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret,
     bool writes = emitter->tree || secret->form != SC_SECRET_ABSENT;
 
     if (writes && !sc_text_is_file_name(secret->path, strlen(secret->path))) {
-        sc_lose(emitter, secret->path_at, emitter->tree ? "a key" : "the passphrase of a key",
+        sc_lose(emitter, SC_RULE_LOST_TEXT, secret->path_at,
+                emitter->tree ? "a key" : "the passphrase of a key",
                 "the name of its file is no UTF-8, or holds control characters",
                 "give the file another name");
         return;
@@ -124,7 +125,7 @@ static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret,
     if (secret->form == SC_SECRET_ABSENT)
         return; /* swanctl loads every key of its folders */
     if (secret->form == SC_SECRET_PROMPT) {
-        sc_lose(emitter, secret->secret_at,
+        sc_lose(emitter, SC_RULE_LOST_KEY, secret->secret_at,
                 sc_arena_format(emitter->arena, "%%prompt for %s",
                                 sc_secret_file_name(secret) ? secret->path : "a key"),
                 "swanctl asks for missing passphrases by itself",
@@ -144,11 +145,11 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
     enum sc_secret_kind kind = secret->kind == SC_SECRET_XAUTH ? SC_SECRET_EAP : secret->kind;
 
     if (secret->lost || secret->range.file->veil != SC_VEIL_NONE)
-        sc_lose(emitter, secret->range, "a secret",
+        sc_lose(emitter, SC_RULE_LOST_SECRET, secret->range, "a secret",
                 "it stands behind a malformed line: charon never loaded it",
                 "mend the line in front of it, then translate again");
     else if (shared_prefix(kind) && !secret->length)
-        sc_lose(emitter, secret->range, "an empty secret",
+        sc_lose(emitter, SC_RULE_LOST_SECRET, secret->range, "an empty secret",
                 "charon loads it from ipsec.secrets, but swanctl takes none",
                 "agree on a real secret with the peer");
     else if (shared_prefix(kind))
@@ -156,7 +157,7 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
     else if (file_prefix(kind) && secret->path)
         file_put(emitter, secret, ++numbers[kind]);
     else
-        sc_lose(emitter, secret->range,
+        sc_lose(emitter, SC_RULE_LOST_KEY, secret->range,
                 sc_arena_format(emitter->arena, "a %s entry", sc_secret_kind_name(kind)),
                 "it has no direct counterpart here", "see the token sections of swanctl.conf(5)");
 }
@@ -171,7 +172,8 @@ static void unread_tell(struct sc_emitter *emitter)
         bool line = finding->rule == sc_rule(SC_RULE_SECRETS_SYNTAX) ||
                     finding->rule == sc_rule(SC_RULE_SECRETS_TYPE);
         if (line)
-            sc_lose(emitter, finding->range, "a line of ipsec.secrets", finding->message,
+            sc_lose(emitter, SC_RULE_LOST_SECRET, finding->range, "a line of ipsec.secrets",
+                    finding->message,
                     finding->help ? finding->help : "mend the line, then translate again");
     }
 }

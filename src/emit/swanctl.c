@@ -38,7 +38,7 @@ static void veiled_tell(struct sc_emitter *emitter)
         const struct sc_group *group = model->groups.items[i];
         bool template = (group->conn && !group->conn->loaded) || (!group->conn && !group->ca);
         if (!template && sc_group_is_veiled(group))
-            sc_lose(emitter, group->first->header,
+            sc_lose(emitter, SC_RULE_LOST_CONN, group->first->header,
                     sc_arena_format(emitter->arena, "%s '%s'", group->conn ? "conn" : "ca",
                                     group->name),
                     sc_loss_outside, sc_loss_take_along);
@@ -53,14 +53,14 @@ void sc_emit_left_out(struct sc_emitter *emitter)
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
         if (conn->dropped)
-            sc_lose(emitter, conn->group->first->header,
+            sc_lose(emitter, SC_RULE_LOST_CONN, conn->group->first->header,
                     sc_arena_format(emitter->arena, "conn '%s'", conn->name),
                     "strongSwan drops it because of a bad value",
                     "mend the value: see `swanconf lint`");
     }
     for (size_t i = 0; i < emitter->charon->refused.count; i++) {
         const struct sc_refusal *refusal = &emitter->charon->refused.items[i];
-        sc_lose(emitter, refusal->conn->group->first->header,
+        sc_lose(emitter, SC_RULE_LOST_CONN, refusal->conn->group->first->header,
                 sc_arena_format(emitter->arena, "conn '%s'", refusal->conn->name),
                 sc_arena_format(emitter->arena, "charon refuses it: %s", refusal->reason),
                 "mend it: see `swanconf lint`");
@@ -77,7 +77,7 @@ static void setup_tell(struct sc_emitter *emitter)
         enum sc_keyword_id id = setting->keyword ? setting->keyword->id : SC_KW_NONE;
         if (id != SC_KW_CHARONDEBUG && !(id == SC_KW_CACHECRLS && setup->cachecrls))
             continue;
-        sc_lose(emitter, sc_setting_range(setting),
+        sc_lose(emitter, SC_RULE_LOST_SETUP, sc_setting_range(setting),
                 sc_arena_format(emitter->arena, "%s=%s", setting->key, setting->value),
                 "it belongs into strongswan.conf",
                 id == SC_KW_CACHECRLS ? "write charon { cache_crls = yes } there"
@@ -94,8 +94,8 @@ static void unread_files_tell(struct sc_emitter *emitter)
     for (size_t i = 0; i < found->count; i++)
         for (size_t r = 0; r < sizeof rules / sizeof rules[0]; r++)
             if (found->items[i].rule == sc_rule(rules[r]))
-                sc_lose(emitter, found->items[i].range, "what an include names",
-                        found->items[i].message,
+                sc_lose(emitter, SC_RULE_LOST_UNREAD, found->items[i].range,
+                        "what an include names", found->items[i].message,
                         found->items[i].help ? found->items[i].help : "correct the include");
 }
 
@@ -104,7 +104,7 @@ static void missing_files_tell(struct sc_emitter *emitter, const struct sc_inclu
 {
     for (const struct sc_include *include = includes; include; include = include->next)
         if (!include->files && !strpbrk(include->pattern, "*?["))
-            sc_lose(emitter, include->pattern_at,
+            sc_lose(emitter, SC_RULE_LOST_UNREAD, include->pattern_at,
                     sc_arena_format(emitter->arena, "what '%s' holds", include->pattern),
                     "nothing was read for this include", "correct the path, or remove it");
 }

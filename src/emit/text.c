@@ -23,11 +23,11 @@ static const char *lose(struct sc_emitter *emitter, struct sc_range place, const
 
     if (is_printable(text))
         sc_lose(
-            emitter, place, shown,
+            emitter, SC_RULE_LOST_TEXT, place, shown,
             sc_arena_format(emitter->arena, "swanctl takes %zu characters and cuts the rest", most),
             "shorten it on both sides");
     else
-        sc_lose(emitter, place, shown,
+        sc_lose(emitter, SC_RULE_LOST_TEXT, place, shown,
                 "swanctl takes printable ASCII there, and discards the connection otherwise",
                 "spell it in ASCII, on both sides where the peer has it too");
     return NULL;
@@ -108,7 +108,7 @@ const char *sc_text_files(struct sc_emitter *emitter, struct sc_range place, con
         if (sc_text_is_file_name(tokens.token, tokens.length))
             sc_join(&joined, ", ", tokens.token, tokens.length);
         else
-            sc_lose(emitter, place,
+            sc_lose(emitter, SC_RULE_LOST_TEXT, place,
                     sc_arena_format(emitter->arena, "%s '%.*s'", what, (int)tokens.length,
                                     tokens.token),
                     "the name is no UTF-8, or holds control characters",

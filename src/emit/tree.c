@@ -80,13 +80,15 @@ const char *sc_tree_take(struct sc_emitter *emitter, const char *folder, const c
     const char *source = sc_credentials_path(arena, config, from, name);
     if (access(source, F_OK) != 0) {
         const char *given = base_name(name);
-        sc_lose(emitter, place, sc_arena_format(emitter->arena, "%s '%s' as a file", what, given),
+        sc_lose(emitter, SC_RULE_LOST_FILE, place,
+                sc_arena_format(emitter->arena, "%s '%s' as a file", what, given),
                 "it is not here to be copied",
                 sc_arena_format(emitter->arena, "put %s into swanctl/%s first", given, folder));
         return given;
     }
     if (!sc_scope_shows(&config->reading->scope, source)) {
-        sc_lose(emitter, place, sc_arena_format(emitter->arena, "%s '%s' as a file", what, name),
+        sc_lose(emitter, SC_RULE_LOST_FILE, place,
+                sc_arena_format(emitter->arena, "%s '%s' as a file", what, name),
                 "it lies outside the folders of the files that were named, and is not copied",
                 sc_arena_format(emitter->arena, "copy it into swanctl/%s", folder));
         return name;
@@ -163,14 +165,16 @@ static void folder_file(struct sc_emitter *emitter, const struct folder *folder,
     if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
         return;
     if (!sc_text_is_file_name(name, strlen(name))) {
-        sc_lose(emitter, nowhere, sc_arena_format(emitter->arena, "%s '%s'", folder->what, name),
+        sc_lose(emitter, SC_RULE_LOST_TEXT, nowhere,
+                sc_arena_format(emitter->arena, "%s '%s'", folder->what, name),
                 "the name is no UTF-8, or holds control characters", "give the file another name");
         return;
     }
     const char *why = folder->certificates ? useless(emitter, folder, path) : NULL;
     if (why)
-        sc_lose(emitter, nowhere, sc_arena_format(emitter->arena, "%s '%s'", folder->what, name),
-                why, "nothing, or replace it");
+        sc_lose(emitter, SC_RULE_LOST_FILE, nowhere,
+                sc_arena_format(emitter->arena, "%s '%s'", folder->what, name), why,
+                "nothing, or replace it");
     else
         sc_tree_take(emitter, folder->to, folder->from, name, nowhere, folder->what);
 }

@@ -14,7 +14,7 @@ static void check_json(struct sc_config *config)
     FILE *out = open_memstream(&text, &length);
     json_error_t error;
 
-    if (!sc_emit_json(config, &options, out))
+    if (!sc_emit_json(config, &options, NULL, out))
         abort();
     fclose(out);
     json_t *value = json_loadb(text, length, 0, &error);

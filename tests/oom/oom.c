@@ -60,7 +60,7 @@ static bool run(const char *path, const char *secrets, FILE *out)
     enum sc_status status = sc_config_load(path, &options, &config);
     bool done = status == SC_OK && sc_lint(config, &lint, &findings) &&
                 reports(config, &findings, out) && sc_emit_swanctl(config, &emit, out, &losses) &&
-                sc_emit_json(config, &emit, out);
+                sc_emit_json(config, &emit, &losses, out);
 
     sc_config_free(config);
     return done;
