@@ -111,8 +111,8 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
     struct sc_settings_out *out = &emitter->out;
     struct sc_range nowhere = {0};
 
-    if (connection->version)
-        sc_settings_number(out, "version", connection->version);
+    /* 0 is what 5.9 takes for it; 6.1 takes 2 */
+    sc_settings_number(out, "version", connection->version);
     addresses_put(emitter, connection);
     sc_settings_put(out, "proposals",
                     sc_emit_proposals(emitter, connection->conn, SC_KW_IKE, connection->ike));
@@ -152,6 +152,16 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
                                      "me_peerid", connection->mediation_peer_text, SC_TEXT_ID));
 }
 
+static void version_tell(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    if (emitter->options->target < SC_TARGET_6_1 || connection->version != SC_IKE_V1)
+        return;
+    sc_lose(emitter, SC_RULE_IKEV1, sc_conn_range(connection->conn, SC_KW_KEYEXCHANGE),
+            sc_arena_format(emitter->arena, "IKEv1 of '%s'", connection->name),
+            "strongSwan 6.1 is built without it, unless configured with --enable-ikev1",
+            "agree with the peer on IKEv2, or build it in");
+}
+
 /* DNS servers that the local end asks for: a plugin's business in swanctl.conf. */
 static void dns_tell(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
@@ -171,6 +181,7 @@ void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *
                      sc_name_map(emitter, &emitter->connections, "conn", connection->name,
                                  connection->conn->group->first->name_at));
     ike(emitter, connection);
+    version_tell(emitter, connection);
     dns_tell(emitter, connection);
     sc_emit_rounds(emitter, connection);
     sc_settings_open(&emitter->out, "children");

@@ -8,12 +8,15 @@
 #include <string.h>
 
 /* What vici calls the method; NULL for any, which it can't be told. */
-static const char *method(const struct sc_round *round)
+static const char *method(const struct sc_round *round, enum sc_target target)
 {
     switch (round->auth) {
     case SC_AUTH_PSK:
         return "psk";
     case SC_AUTH_PUBKEY:
+        if (target > SC_TARGET_5_9 && !strncmp(round->auth_text, "bliss", 5))
+            return "pubkey";
+        return round->auth_text;
     case SC_AUTH_EAP:
     case SC_AUTH_XAUTH:
         return round->auth_text;
@@ -183,6 +186,19 @@ static struct sc_range id_place(const struct sc_connection *connection, bool loc
                                                   : (left ? SC_KW_LEFTID : SC_KW_RIGHTID));
 }
 
+/* BLISS signatures are gone since 6.0. */
+static void bliss_tell(struct sc_emitter *emitter, const struct sc_connection *connection,
+                       bool local, const struct sc_round *round)
+{
+    if (emitter->options->target == SC_TARGET_5_9 || round->auth != SC_AUTH_PUBKEY ||
+        strncmp(round->auth_text, "bliss", 5) != 0)
+        return;
+    sc_lose(emitter, SC_RULE_LOST_ALGORITHM, place_of(connection, local, SC_KW_LEFTAUTH),
+            sc_arena_format(emitter->arena, "'%s'", round->auth_text),
+            "strongSwan 6.0 no longer knows BLISS, and would refuse the connection",
+            "any public key is demanded instead: give both ends RSA, ECDSA or EdDSA keys");
+}
+
 static void round_put(struct sc_emitter *emitter, const struct sc_connection *connection,
                       const char *name, bool local, const struct sc_round *round)
 {
@@ -194,7 +210,9 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
     sc_settings_open(out, name);
     sc_settings_put(out, "auth",
                     sc_text_taken(emitter, place_of(connection, local, SC_KW_LEFTAUTH),
-                                  "the authentication", method(round), SC_TEXT_AUTH));
+                                  "the authentication", method(round, emitter->options->target),
+                                  SC_TEXT_AUTH));
+    bliss_tell(emitter, connection, local, round);
     /* without an id vici takes the first certificate's subject, as stroke does when the certificate
      * does not confirm the id; an address, where the certificate can't be looked at, is hardly ever
      * in it */

@@ -144,7 +144,12 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
 {
     enum sc_secret_kind kind = secret->kind == SC_SECRET_XAUTH ? SC_SECRET_EAP : secret->kind;
 
-    if (secret->lost || secret->range.file->veil != SC_VEIL_NONE)
+    bool gone = kind == SC_SECRET_BLISS && emitter->options->target > SC_TARGET_5_9;
+
+    if (gone)
+        sc_lose(emitter, SC_RULE_LOST_ALGORITHM, secret->range, "a BLISS key",
+                "strongSwan 6.0 no longer knows BLISS", "make a key of another kind");
+    else if (secret->lost || secret->range.file->veil != SC_VEIL_NONE)
         sc_lose(emitter, SC_RULE_LOST_SECRET, secret->range, "a secret",
                 "it stands behind a malformed line: charon never loaded it",
                 "mend the line in front of it, then translate again");
