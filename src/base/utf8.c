@@ -62,3 +62,30 @@ char *sc_utf8_repair(const char *text)
     *out = '\0';
     return copy;
 }
+
+bool sc_utf8_is_hidden(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x80, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},
+        {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xe000, 0xf8ff},
+        {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0x10ffff},
+    };
+
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && code >= ranges[i].first; i++)
+        if (code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+bool sc_utf8_is_visible(const char *text, size_t length)
+{
+    for (size_t at = 0, size; at < length; at += size) {
+        uint32_t code;
+        size = sc_utf8_decode(text + at, length - at, &code);
+        if (!size || (code < 0x20 && code != '\t') || code == 0x7f || sc_utf8_is_hidden(code))
+            return false;
+    }
+    return true;
+}

@@ -17,4 +17,12 @@ bool sc_utf8_is_valid(const char *text, size_t length);
  * memory. */
 char *sc_utf8_repair(const char *text);
 
+/* What is not seen, or changes how its surroundings look: C1 controls, soft hyphen, marks and
+ * overrides of direction (Unicode's Bidi_Control), characters of no width, separators of lines,
+ * annotation and tag characters, and what is no character at all. */
+bool sc_utf8_is_hidden(uint32_t code);
+
+/* True if the text is UTF-8 without control characters (but tabs) and hidden ones. */
+bool sc_utf8_is_visible(const char *text, size_t length);
+
 #endif

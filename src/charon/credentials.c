@@ -65,9 +65,12 @@ static void certificate_read(struct sc_credentials *credentials, struct sc_cert_
         !crypto_of(credentials))
         return;
     file->certificate = sc_certificate_parse(arena, credentials->crypto, room);
+    bool odd_key = file->certificate && !file->certificate->key.length; /* BLISS, and the like */
+    if (odd_key)
+        file->certificate = NULL;
     file->state = file->certificate ? SC_FILE_READ : SC_FILE_BAD;
     file->certificates = sc_pem_count(room, "CERTIFICATE");
-    file->other = !file->certificate && may_be_other(room, file->path);
+    file->other = odd_key || (!file->certificate && may_be_other(room, file->path));
     struct sc_room first = *room;
     if (file->certificate || !file->certificates)
         return;

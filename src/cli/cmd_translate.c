@@ -109,6 +109,7 @@ int cmd_translate(const struct arguments *arguments)
         .local = arguments->all[OPTION_LOCAL].items,
         .local_count = arguments->all[OPTION_LOCAL].count,
         .secrets = arguments->given[OPTION_SECRETS],
+        .annotate = arguments->given[OPTION_ANNOTATE],
         .show_secrets = arguments->given[OPTION_SHOW_SECRETS],
     };
     struct sc_config *config = NULL;

@@ -1,4 +1,5 @@
 /* connections.NAME.children.NAME. */
+#include "emit/origin.h"
 #include "emit/text.h"
 
 #include "model/address.h"
@@ -208,7 +209,7 @@ static void options_put(struct sc_emitter *emitter, const struct sc_child *child
         sc_settings_number(out, "replay_window", (uint64_t)child->replay_window);
 }
 
-void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child)
+void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, bool swapped)
 {
     static const char *const modes[] = {NULL,   "transport", "transport_proxy",
                                         "beet", "pass",      "drop"};
@@ -221,6 +222,7 @@ void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child)
     if (!told)
         name_at = child->conn->group->first->name_at;
     sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name, name_at));
+    sc_origin_enter(emitter, SC_CONTEXT_CHILD, child->conn, swapped);
     sc_settings_put(out, "mode", modes[child->mode]);
     selectors_put(emitter, "local_ts", child, child->local_ts);
     selectors_put(emitter, "remote_ts", child, child->remote_ts);

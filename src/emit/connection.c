@@ -1,4 +1,5 @@
 /* connections.NAME: the IKE part. */
+#include "emit/origin.h"
 #include "emit/text.h"
 
 #include "base/joined.h"
@@ -177,16 +178,23 @@ static void dns_tell(struct sc_emitter *emitter, const struct sc_connection *con
 
 void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
+    sc_settings_gap(&emitter->out);
+    for (const struct sc_child *child = connection->children; child; child = child->next)
+        sc_origin_header(emitter, child->conn->group);
     sc_settings_open(&emitter->out,
                      sc_name_map(emitter, &emitter->connections, "conn", connection->name,
                                  connection->conn->group->first->name_at));
+    sc_origin_enter(emitter, SC_CONTEXT_CONNECTION, connection->conn, connection->swapped);
     ike(emitter, connection);
     version_tell(emitter, connection);
     dns_tell(emitter, connection);
     sc_emit_rounds(emitter, connection);
     sc_settings_open(&emitter->out, "children");
     for (const struct sc_child *child = connection->children; child; child = child->next)
-        sc_emit_child(emitter, child);
+        sc_emit_child(emitter, child, connection->swapped);
     sc_settings_close(&emitter->out);
+    sc_origin_leave(emitter);
+    for (const struct sc_child *child = connection->children; child; child = child->next)
+        sc_origin_rest(emitter, child->conn->group);
     sc_settings_close(&emitter->out);
 }

@@ -14,6 +14,8 @@ struct sc_name_table {
     struct sc_map *taken; /* given names in use */
 };
 
+struct sc_origins;
+
 struct sc_emitter {
     struct sc_config *config;
     struct sc_arena *arena;
@@ -21,6 +23,7 @@ struct sc_emitter {
     const struct sc_charon *charon;
     struct sc_losses *losses;
     struct sc_settings_out out;
+    struct sc_origins *origin; /* where options come from */
     struct sc_map *names;      /* of all connections; made when first needed */
     struct sc_tree *tree;      /* NULL: swanctl.conf alone */
     struct sc_map *tree_taken; /* path in the tree to its source */
@@ -37,6 +40,10 @@ const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table,
  * for all before the first sc_name_map(). */
 void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const char *name);
 
+/* Call `name` `preferred`, if that is free. */
+void sc_name_prefer(struct sc_emitter *emitter, struct sc_name_table *table, const char *name,
+                    const char *preferred);
+
 /* Remember something that can't be carried over. */
 void sc_lose(struct sc_emitter *emitter, enum sc_rule_id rule, struct sc_range place,
              const char *what, const char *why, const char *todo);
@@ -45,9 +52,10 @@ void sc_lose(struct sc_emitter *emitter, enum sc_rule_id rule, struct sc_range p
 extern const char sc_loss_outside[], sc_loss_take_along[];
 
 void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection);
-void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child);
+void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, bool swapped);
 void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *connection);
 void sc_emit_pools(struct sc_emitter *emitter);
+void sc_emit_pool_names(struct sc_emitter *emitter);
 void sc_emit_authorities(struct sc_emitter *emitter);
 void sc_emit_secrets(struct sc_emitter *emitter);
 void sc_emit_left_out(struct sc_emitter *emitter);

@@ -41,6 +41,19 @@ void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const
     *sc_map_place(table->taken, name, strlen(name)) = (void *)(uintptr_t)1;
 }
 
+void sc_name_prefer(struct sc_emitter *emitter, struct sc_name_table *table, const char *name,
+                    const char *preferred)
+{
+    const char *wanted = spelled(emitter->arena, preferred);
+
+    table_prepare(emitter, table);
+    void **taken = sc_map_place(table->taken, wanted, strlen(wanted));
+    if (*taken || sc_map_get(table->given, name, strlen(name)))
+        return;
+    *taken = (void *)(uintptr_t)1;
+    *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)wanted;
+}
+
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
                         const char *name, struct sc_range place)
 {

@@ -25,6 +25,23 @@ static const char *addresses(struct sc_emitter *emitter, const char *text)
     return sc_arena_copy(emitter->arena, text, strspn(text, "0123456789abcdefABCDEF.:/-"));
 }
 
+/* 10-3-0-0-22 */
+static const char *dashed(struct sc_emitter *emitter, const char *text)
+{
+    const char *plain = addresses(emitter, text);
+    char *name = sc_arena_copy(emitter->arena, plain, strlen(plain)), *out = name;
+
+    for (const char *in = plain; *in; in++) {
+        bool mark = strchr(".:/-", *in) != NULL;
+        if (!mark)
+            *out++ = *in;
+        else if (out > name && out[-1] != '-')
+            *out++ = '-';
+    }
+    *out = '\0';
+    return name;
+}
+
 /* One element that is no address, and swanctl refuses the whole pool. */
 static const char *name_servers(struct sc_emitter *emitter, const struct pool *pool)
 {
@@ -134,6 +151,30 @@ static void empty_pools_tell(struct sc_emitter *emitter)
                         "the empty pool of rightsourceip=%config",
                         "vici knows no pool without addresses",
                         "the client must bring its address along; name a pool where one is meant");
+}
+
+/* A pool that one conn alone names is called after it; others after their addresses. */
+void sc_emit_pool_names(struct sc_emitter *emitter)
+{
+    struct sc_map *owners = sc_map_new(emitter->arena);
+
+    for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next)
+        for (size_t i = 0; i < c->pools.count; i++) {
+            const struct sc_pool_use *use = &c->pools.items[i];
+            void **owner = sc_map_place(owners, use->text, strlen(use->text));
+            *owner = *owner ? (void *)emitter : (void *)(uintptr_t)c; /* more than one */
+        }
+    for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next)
+        for (size_t i = 0; i < c->pools.count; i++) {
+            const struct sc_pool_use *use = &c->pools.items[i];
+            bool alone = sc_map_get(owners, use->text, strlen(use->text)) == c;
+            if (use->kind != SC_POOL_MEMORY)
+                continue;
+            if (alone && c->pools.count == 1)
+                sc_name_prefer(emitter, &emitter->pools, use->text, c->name);
+            sc_name_prefer(emitter, &emitter->pools, use->text,
+                           sc_arena_format(emitter->arena, "pool-%s", dashed(emitter, use->text)));
+        }
 }
 
 void sc_emit_pools(struct sc_emitter *emitter)

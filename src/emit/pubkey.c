@@ -197,6 +197,16 @@ static bool read_ssh(struct sc_arena *arena, struct part blob, struct sc_bytes *
     return false;
 }
 
+/* A sequence that begins with a sequence: SubjectPublicKeyInfo, and no bare RSAPublicKey, which
+ * charon takes from neither file. */
+static bool is_key_info(struct part der)
+{
+    if (der.length < 4 || der.at[0] != SEQUENCE)
+        return false;
+    size_t skip = der.at[1] & 0x80 ? 2U + (der.at[1] & 0x7f) : 2U;
+    return der.length > skip && der.at[skip] == SEQUENCE;
+}
+
 /* --- all of it --- */
 
 /* Behind dns: or ssh:. */
@@ -229,5 +239,5 @@ bool sc_pubkey_decode(struct sc_arena *arena, const char *value, struct sc_bytes
     if (!strncasecmp(value, "ssh:", 4))
         return read_ssh(arena, blob, der);
     *der = bytes;
-    return bytes.count > 0 && bytes.items[0] == SEQUENCE;
+    return is_key_info(blob);
 }

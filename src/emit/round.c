@@ -1,4 +1,5 @@
 /* connections.NAME.local, remote: authentication rounds. */
+#include "emit/origin.h"
 #include "emit/pubkey.h"
 #include "emit/text.h"
 #include "emit/tree.h"
@@ -200,14 +201,18 @@ static void bliss_tell(struct sc_emitter *emitter, const struct sc_connection *c
 }
 
 static void round_put(struct sc_emitter *emitter, const struct sc_connection *connection,
-                      const char *name, bool local, const struct sc_round *round)
+                      bool local, bool second, const struct sc_round *round)
 {
+    static const char *const names[2][2] = {{"remote", "remote2"}, {"local", "local2"}};
+    static const enum sc_context contexts[2][2] = {{SC_CONTEXT_REMOTE, SC_CONTEXT_REMOTE2},
+                                                   {SC_CONTEXT_LOCAL, SC_CONTEXT_LOCAL2}};
     static const char *const revocation[] = {NULL, "strict", "ifuri"};
     struct sc_settings_out *out = &emitter->out;
     const struct sc_conn *conn = connection->conn;
     struct sc_range where = id_place(connection, local, false);
 
-    sc_settings_open(out, name);
+    sc_settings_open(out, names[local][second]);
+    sc_origin_enter(emitter, contexts[local][second], conn, connection->swapped);
     sc_settings_put(out, "auth",
                     sc_text_taken(emitter, place_of(connection, local, SC_KW_LEFTAUTH),
                                   "the authentication", method(round, emitter->options->target),
@@ -237,11 +242,10 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
 void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
     for (size_t i = 0; i < connection->local_rounds.count; i++)
-        round_put(emitter, connection, i ? "local2" : "local", true,
-                  &connection->local_rounds.items[i]);
+        round_put(emitter, connection, true, i > 0, &connection->local_rounds.items[i]);
     for (size_t i = 0; i < connection->remote_rounds.count; i++) {
         const struct sc_round *round = &connection->remote_rounds.items[i];
-        round_put(emitter, connection, i ? "remote2" : "remote", false, round);
+        round_put(emitter, connection, false, i > 0, round);
         if (round->loose && round->id_text)
             sc_lose(
                 emitter, SC_RULE_LOOSE_IDENTITY, id_place(connection, false, i > 0),

@@ -79,11 +79,13 @@ static bool is_any(const char *selector)
 static void ids_put(struct sc_emitter *emitter, const struct sc_secret *secret)
 {
     unsigned number = 1;
+    bool several = secret->selector_count > 1;
 
     for (const struct sc_selector *selector = secret->selectors; selector;
          selector = selector->next)
-        if (!is_any(selector->text) || secret->selector_count > 1)
-            sc_settings_put(&emitter->out, sc_arena_format(emitter->arena, "id-%u", number++),
+        if (!is_any(selector->text) || several)
+            sc_settings_put(&emitter->out,
+                            several ? sc_arena_format(emitter->arena, "id-%u", number++) : "id",
                             sc_text_identity(emitter, selector->range, "the owner", selector->text,
                                              SC_TEXT_OWNER));
 }

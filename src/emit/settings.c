@@ -8,10 +8,16 @@ static void indent(const struct sc_settings_out *out)
         fputs("   ", out->file);
 }
 
-void sc_settings_open(struct sc_settings_out *out, const char *name)
+void sc_settings_gap(struct sc_settings_out *out)
 {
     if (!out->fresh)
         fputc('\n', out->file);
+    out->fresh = true;
+}
+
+void sc_settings_open(struct sc_settings_out *out, const char *name)
+{
+    sc_settings_gap(out);
     indent(out);
     fprintf(out->file, "%s {\n", name);
     out->depth++;
@@ -67,12 +73,15 @@ void sc_settings_put(struct sc_settings_out *out, const char *key, const char *v
 {
     if (!value)
         return;
+    const char *remark = out->option ? out->option(out->option_data, key) : NULL;
     indent(out);
     fprintf(out->file, "%s = ", key);
     if (is_plain(value))
         fputs(value, out->file);
     else
         quoted(out->file, value);
+    if (remark)
+        fprintf(out->file, " # %s", remark);
     fputc('\n', out->file);
     out->fresh = false;
 }
@@ -87,4 +96,12 @@ void sc_settings_comment(struct sc_settings_out *out, const char *text)
         text += *text == '\n';
     }
     out->fresh = true;
+}
+
+void sc_settings_remark(struct sc_settings_out *out, const char *text, size_t length)
+{
+    indent(out);
+    fputs(length ? "# " : "#", out->file);
+    fwrite(text, 1, length, out->file);
+    fputc('\n', out->file);
 }

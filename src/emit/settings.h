@@ -13,6 +13,9 @@ struct sc_settings_out {
     struct sc_arena *arena; /* for scratch */
     unsigned depth;
     bool fresh; /* nothing stands in the current section yet */
+    const char *(*option)(void *data, const char *key); /* asked before each option, NULL: nobody:
+                                                           a remark to put behind it, or NULL */
+    void *option_data;
 };
 
 /* `name {` … `}`. A blank line goes in front of a section that is not its parent's first entry. */
@@ -28,5 +31,11 @@ void sc_settings_time(struct sc_settings_out *out, const char *key, uint64_t sec
 
 /* `# text`, one line for each of the text's. */
 void sc_settings_comment(struct sc_settings_out *out, const char *text);
+
+/* A blank line in front of what follows, where a section would have one. */
+void sc_settings_gap(struct sc_settings_out *out);
+
+/* The same as sc_settings_comment() of one line, `length` bytes as they are. */
+void sc_settings_remark(struct sc_settings_out *out, const char *text, size_t length);
 
 #endif

@@ -1,4 +1,5 @@
 /* swanctl.conf as a whole. */
+#include "emit/origin.h"
 #include "emit/tree.h"
 
 #include "facts/rules.h"
@@ -156,9 +157,13 @@ static void emit(void *data)
     if (!emitter.charon)
         sc_arena_exhausted(config->arena);
     names_keep(&emitter);
+    sc_emit_pool_names(&emitter);
+    sc_origin_start(&emitter);
+    sc_origin_top(&emitter);
     connections_put(&emitter);
     sc_emit_pools(&emitter);
     sc_emit_authorities(&emitter);
+    sc_origin_end(&emitter);
     sc_tree_take_folders(&emitter);
     if (takes_secrets(&emitter) && emitter.tree)
         secrets_apart(&emitter, emission->streams);

@@ -20,20 +20,6 @@ static bool is_in(uint32_t code, const struct code_range *ranges, size_t count)
 
 #define IS_IN(code, ranges) is_in((code), (ranges), sizeof(ranges) / sizeof(ranges)[0])
 
-/* What is not seen, or changes how its surroundings look: C1 controls, soft hyphen, marks and
- * overrides of direction (Unicode's Bidi_Control), characters of no width, separators of lines,
- * annotation and tag characters, and what is no character at all. */
-static bool is_hidden(uint32_t code)
-{
-    static const struct code_range ranges[] = {
-        {0x80, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},
-        {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xe000, 0xf8ff},
-        {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0x10ffff},
-    };
-
-    return IS_IN(code, ranges);
-}
-
 /* East Asian wide characters and pictures take two columns, marks that combine none. */
 static size_t columns_of(uint32_t code)
 {
@@ -75,7 +61,7 @@ struct sc_visible sc_visible_next(const char *text, size_t left)
     if (!visible.bytes || code < 0x20 || code == 0x7f) {
         visible.bytes = 1;
         spell(&visible, "\\x", (unsigned char)*text, 2, "");
-    } else if (is_hidden(code)) {
+    } else if (sc_utf8_is_hidden(code)) {
         spell(&visible, "<U+", code, 4, ">");
     } else {
         memcpy(visible.shown, text, visible.bytes);

@@ -54,7 +54,7 @@ check 'a text that begins with 0x' digits ': PSK "0xab"' 0x30786162
 check 'a text that begins with 0X' digits ': PSK "0Xab"' 0x30586162
 check 'a text that begins with 0S' digits ': PSK "0Sab"' 0x30536162
 check 'a secret in Latin-1' digits ': PSK "\xfc"' 0xfc
-check 'an owner with UTF-8' sh -c "printf '@Müller : PSK \"x\"\n' >ipsec.secrets; swanconf translate --secrets ipsec.secrets ipsec.conf 2>/dev/null | grep -q 'id-1 = \"fqdn:#4dc3bc6c6c6572\"'"
+check 'an owner with UTF-8' sh -c "printf '@Müller : PSK \"x\"\n' >ipsec.secrets; swanconf translate --secrets ipsec.secrets ipsec.conf 2>/dev/null | grep -q 'id = \"fqdn:#4dc3bc6c6c6572\"'"
 
 # --- the command line ---
 for list in '' , ,, ; do
