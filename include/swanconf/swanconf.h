@@ -4,6 +4,7 @@
 
 #include <swanconf/charon.h>
 #include <swanconf/config.h>
+#include <swanconf/diagnose.h>
 #include <swanconf/emit.h>
 #include <swanconf/lint.h>
 #include <swanconf/report.h>

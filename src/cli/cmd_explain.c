@@ -105,6 +105,38 @@ static void foreign_explain(const struct sc_foreign *foreign)
         printf("  differs     %s\n", foreign->difference);
 }
 
+static const struct sc_fault_row *fault_find(const char *word)
+{
+    for (enum sc_fault fault = 0; fault < SC_FAULT_COUNT; fault++)
+        if (!strcmp(sc_fault_row(fault)->code, word) || !strcmp(sc_fault_row(fault)->name, word))
+            return sc_fault_row(fault);
+    return NULL;
+}
+
+static void fault_explain(const struct sc_fault_row *row)
+{
+    printf("%s %s: %s.\n\n  look at     %s\n", row->code, row->name, row->summary, row->settings);
+}
+
+/* A message of charon's log, or a class of failures. */
+static bool log_explain(const char *word)
+{
+    const struct sc_fault_row *row = fault_find(word);
+    struct sc_log_help help;
+
+    if (row) {
+        fault_explain(row);
+        return true;
+    }
+    if (!strchr(word, ' ') || !sc_log_explain(word, &help))
+        return false;
+    printf(
+        "a message of charon's: %s\n\n  means       %s\n  do          %s\n  class       %s (%s)\n",
+        help.patterns, help.meaning, help.remedy, sc_fault_row(help.fault)->name,
+        sc_fault_row(help.fault)->code);
+    return true;
+}
+
 static int explain(const char *word)
 {
     const struct sc_rule *rule = sc_rule_find(word);
@@ -120,6 +152,8 @@ static int explain(const char *word)
         keyword_explain(keyword);
     if (rule || keyword || foreign)
         return EXIT_CLEAN;
+    if (log_explain(word))
+        return EXIT_CLEAN;
     const struct sc_keyword *near = sc_keyword_suggest(word, SC_SECTION_CONN);
     if (near)
         return trouble("'%s' is neither a rule nor a keyword: did you mean '%s'?", word,
@@ -133,7 +167,8 @@ int cmd_explain(const struct arguments *arguments)
     int status = EXIT_CLEAN;
 
     if (!arguments->operands.count)
-        return trouble("name a rule (SW101, duplicate-key) or a keyword (ikelifetime)");
+        return trouble(
+            "name a rule (SW101, duplicate-key), a keyword (ikelifetime) or a message of charon's");
     for (size_t i = 0; i < arguments->operands.count; i++) {
         if (i)
             putchar('\n');

@@ -1,0 +1,595 @@
+/* A log as it comes: from bytes to lines to attempts. */
+#include "diagnose/track.h"
+
+#include "base/hash.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LONGEST = 1 << 16, /* bytes of a line that are looked at */
+    LOOKED_AT = 400,   /* messages by which the order is known */
+    KEPT = 16 << 20,   /* bytes of a log that runs backwards */
+    ACTIVE = 256,      /* attempts that are followed at once */
+    RESULTS = 256,     /* kinds of attempts that are kept */
+    RECENT = 512,      /* messages that are not told again without a prefix */
+    THREADS = 1000,
+};
+
+struct sc_diagnose {
+    char line[LONGEST + 1]; /* what is not a whole line yet */
+    size_t line_length;
+    char *kept; /* lines, NUL behind each, until the order is known */
+    size_t kept_length, kept_capacity;
+    struct {
+        size_t messages, forwards, backwards;
+        const struct sc_log_row *last;
+        int last_thread;
+        bool known, reversed;
+    } order;
+    size_t lines, messages, established;
+    bool tagged; /* some lines have charon's prefix */
+    struct sc_track tracks[ACTIVE];
+    struct sc_track *of_thread[THREADS];
+    struct sc_track *latest;
+    struct sc_attempt results[RESULTS];
+    unsigned weights[RESULTS];
+    size_t result_count;
+    uint64_t recent[RECENT];
+    size_t recent_at;
+    char broken[1024]; /* a message that no pattern fits: the line may have been wrapped */
+    struct sc_log_line broken_line;
+    const char *other;
+    size_t others;
+    struct sc_diagnosis diagnosis;
+};
+
+struct sc_diagnose *sc_diagnose_new(void)
+{
+    return calloc(1, sizeof(struct sc_diagnose));
+}
+
+void sc_diagnose_free(struct sc_diagnose *diagnose)
+{
+    if (!diagnose)
+        return;
+    free(diagnose->kept);
+    free(diagnose);
+}
+
+/* --- results --- */
+
+static bool is_same(const struct sc_attempt *a, const struct sc_attempt *b)
+{
+    return a->failed == b->failed && a->fault == b->fault && !strcmp(a->conn, b->conn) &&
+           !strcmp(a->remote, b->remote) && !strcmp(a->message, b->message);
+}
+
+static void result_add(struct sc_diagnose *diagnose, const struct sc_track *track)
+{
+    const struct sc_attempt *attempt = &track->attempt;
+    size_t at = 0;
+
+    while (at < diagnose->result_count && !is_same(&diagnose->results[at], attempt))
+        at++;
+    if (at == RESULTS)
+        return;
+    struct sc_attempt *result = &diagnose->results[at];
+    size_t count = at < diagnose->result_count ? result->count : 0;
+    size_t first = count ? result->first_line : attempt->first_line;
+    if (at == diagnose->result_count)
+        diagnose->result_count++;
+    *result = *attempt;
+    result->count = count + 1;
+    result->first_line = first < attempt->first_line ? first : attempt->first_line;
+    diagnose->weights[at] = track->weight;
+}
+
+static void track_end(struct sc_diagnose *diagnose, struct sc_track *track)
+{
+    if (!track->used)
+        return;
+    sc_track_judge(track);
+    diagnose->established += track->attempt.ike_up || track->attempt.child_up;
+    bool says_something = track->attempt.failed || track->attempt.ike_up ||
+                          track->attempt.child_up || track->attempt.step != SC_STEP_NONE;
+    if (says_something)
+        result_add(diagnose, track);
+    for (size_t i = 0; i < THREADS; i++)
+        if (diagnose->of_thread[i] == track)
+            diagnose->of_thread[i] = NULL;
+    if (diagnose->latest == track)
+        diagnose->latest = NULL;
+    track->used = false;
+}
+
+static void all_end(struct sc_diagnose *diagnose)
+{
+    for (size_t i = 0; i < ACTIVE; i++)
+        track_end(diagnose, &diagnose->tracks[i]);
+}
+
+/* --- which attempt a message belongs to --- */
+
+static struct sc_track *track_new(struct sc_diagnose *diagnose)
+{
+    struct sc_track *oldest = &diagnose->tracks[0];
+
+    for (size_t i = 0; i < ACTIVE && oldest->used; i++)
+        if (!diagnose->tracks[i].used || diagnose->tracks[i].touched < oldest->touched)
+            oldest = &diagnose->tracks[i];
+    track_end(diagnose, oldest);
+    memset(oldest, 0, sizeof *oldest);
+    oldest->used = true;
+    oldest->up_second = -1;
+    return oldest;
+}
+
+static struct sc_track *by_number(struct sc_diagnose *diagnose, unsigned long ike_sa)
+{
+    struct sc_track *found = NULL;
+
+    for (size_t i = 0; i < ACTIVE; i++) {
+        struct sc_track *track = &diagnose->tracks[i];
+        if (track->used && track->attempt.ike_sa == ike_sa &&
+            (!found || track->touched > found->touched))
+            found = track;
+    }
+    return found;
+}
+
+static struct sc_track *by_remote(struct sc_diagnose *diagnose, const char *text, size_t length)
+{
+    struct sc_track *found = NULL;
+
+    for (size_t i = 0; i < ACTIVE; i++) {
+        struct sc_track *track = &diagnose->tracks[i];
+        const char *remote = track->attempt.remote;
+        if (track->used && strlen(remote) == length && !memcmp(remote, text, length) &&
+            (!found || track->touched > found->touched))
+            found = track;
+    }
+    return found;
+}
+
+/* The number in `IKE_SA name[7]`; 0 without one. */
+static unsigned long number_in(const struct sc_log_line *line)
+{
+    const char *at = memmem(line->text, line->length, "IKE_SA ", 7);
+    const char *bracket = at ? strchr(at, '[') : NULL;
+
+    if (!bracket || !isdigit((unsigned char)bracket[1]) ||
+        memchr(at + 7, ' ', (size_t)(bracket - at) > 7 ? (size_t)(bracket - at) - 7 : 0))
+        return 0;
+    return strtoul(bracket + 1, NULL, 10);
+}
+
+/* The peer that a packet comes from or goes to; NULL for other messages. */
+static const char *peer_of(const struct sc_log_row *row, const struct sc_log_line *line,
+                           size_t *length)
+{
+    const char *mark = row->act == SC_ACT_PACKET_IN ? "from " : " to ";
+    const char *at;
+
+    if (row->act != SC_ACT_PACKET_IN && row->act != SC_ACT_PACKET_OUT)
+        return NULL;
+    at = memmem(line->text, line->length, mark, strlen(mark));
+    if (!at)
+        return NULL;
+    at += strlen(mark);
+    *length = strcspn(at, "[ ");
+    return at;
+}
+
+/* True when a new attempt begins here, not the same one with another group. */
+static bool begins_anew(const struct sc_track *track, const struct sc_log_row *row)
+{
+    if (row->act != SC_ACT_INITIATE && row->act != SC_ACT_RESPOND)
+        return false;
+    return track && track->attempt.step != SC_STEP_NONE && !track->retrying;
+}
+
+static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_log_row *row,
+                                 const struct sc_log_line *line)
+{
+    struct sc_track **of_thread =
+        line->thread >= 0 && line->thread < THREADS ? &diagnose->of_thread[line->thread] : NULL;
+    struct sc_track *track = NULL;
+    size_t length;
+    const char *peer = peer_of(row, line, &length);
+    unsigned long number = line->ike_sa ? line->ike_sa : number_in(line);
+
+    /* `initiating` is logged by the SA before it when a peer is called again */
+    if (row->act == SC_ACT_INITIATE && number_in(line))
+        number = number_in(line);
+    if (number)
+        track = by_number(diagnose, number);
+    if (!track && number && row->act != SC_ACT_INITIATE && !line->ike_sa) {
+        struct sc_track *recent = of_thread && *of_thread ? *of_thread : diagnose->latest;
+        if (recent && !recent->attempt.ike_sa)
+            track = recent;
+    }
+    if (!track && !number && peer)
+        track = by_remote(diagnose, peer, length);
+    if (!track && !number && peer && diagnose->latest && !*diagnose->latest->attempt.remote)
+        track = diagnose->latest;
+    if (!track && !number && !peer)
+        track = of_thread && *of_thread ? *of_thread : diagnose->latest;
+    if (!number && begins_anew(track, row))
+        track = NULL;
+    if (number && track && row->act == SC_ACT_INITIATE && begins_anew(track, row) &&
+        (track->attempt.ike_up || track->weight))
+        track = NULL;
+    if (!track)
+        track = track_new(diagnose);
+    if (of_thread)
+        *of_thread = track;
+    return track;
+}
+
+/* --- messages --- */
+
+static bool was_recent(struct sc_diagnose *diagnose, const struct sc_log_line *line)
+{
+    uint64_t hash = sc_hash(line->text, line->length);
+
+    for (size_t i = 0; i < RECENT; i++)
+        if (diagnose->recent[i] == hash)
+            return true;
+    diagnose->recent[diagnose->recent_at++ % RECENT] = hash;
+    return false;
+}
+
+static bool is_program(const struct sc_log_line *line, const char *name)
+{
+    return line->process_length == strlen(name) &&
+           !memcmp(line->process, name, line->process_length);
+}
+
+/* Lines of other IKE daemons. */
+static bool is_other(struct sc_diagnose *diagnose, const struct sc_log_line *line)
+{
+    static const struct {
+        const char *name, *whose;
+    } others[] = {{"pluto", "Libreswan's pluto"},
+                  {"racoon", "racoon"},
+                  {"iked", "OpenBSD's iked"},
+                  {"isakmpd", "isakmpd"},
+                  {"libreswan", "Libreswan"}};
+
+    for (size_t i = 0; !line->tagged && line->process && i < sizeof others / sizeof others[0]; i++)
+        if (is_program(line, others[i].name)) {
+            diagnose->other = others[i].whose;
+            diagnose->others++;
+            return true;
+        }
+    return false;
+}
+
+static void message_take(struct sc_diagnose *diagnose, const struct sc_log_row *row,
+                         const struct sc_log_line *line)
+{
+    diagnose->messages++;
+    if (row->act == SC_ACT_RESTART) {
+        all_end(diagnose);
+        return;
+    }
+    struct sc_track *track = track_of(diagnose, row, line);
+    track->touched = line->number;
+    diagnose->latest = track;
+    sc_track_take(track, row, line);
+}
+
+/* A line that goes on where the one before was cut. */
+static const struct sc_log_row *joined_find(struct sc_diagnose *diagnose, struct sc_log_line *line)
+{
+    size_t length = strlen(diagnose->broken);
+    const struct sc_log_row *row = NULL;
+
+    for (int blank = 0; blank < 2 && !row; blank++) {
+        char text[sizeof diagnose->broken];
+        int size = snprintf(text, sizeof text, "%s%s%.*s", diagnose->broken, blank ? " " : "",
+                            (int)line->length, line->text);
+        if (size <= (int)length || size >= (int)sizeof text)
+            return NULL;
+        row = sc_log_find(text, (size_t)size);
+        if (row)
+            memcpy(diagnose->broken, text, (size_t)size + 1);
+    }
+    if (!row)
+        return NULL;
+    struct sc_log_line whole = diagnose->broken_line;
+    whole.text = diagnose->broken;
+    whole.length = strlen(diagnose->broken);
+    *line = whole;
+    return row;
+}
+
+static void line_take(struct sc_diagnose *diagnose, char *raw, size_t length, size_t number)
+{
+    struct sc_log_line line;
+
+    sc_log_line_read(raw, length, number, &line);
+    if (!line.length || is_other(diagnose, &line))
+        return;
+    diagnose->tagged |= line.tagged;
+    bool plain = !line.tagged && !line.output;
+    if (plain && line.process && diagnose->tagged && was_recent(diagnose, &line))
+        return;
+    if (!plain)
+        was_recent(diagnose, &line);
+    const struct sc_log_row *row = sc_log_find(line.text, line.length);
+    if (!row && plain && !line.process && *diagnose->broken)
+        row = joined_find(diagnose, &line);
+    if (row) {
+        *diagnose->broken = '\0';
+        message_take(diagnose, row, &line);
+        return;
+    }
+    if (!plain && line.length < sizeof diagnose->broken / 2) {
+        sc_track_copy(diagnose->broken, sizeof diagnose->broken, line.text, line.length);
+        diagnose->broken_line = line;
+        diagnose->broken_line.conn = NULL;
+    }
+}
+
+/* --- the order of lines --- */
+
+/* A packet comes in before it is parsed, and a message is made before it is sent. */
+static void order_look(struct sc_diagnose *diagnose, const struct sc_log_row *row, int thread)
+{
+    const struct sc_log_row *last = diagnose->order.last;
+
+    if (last && thread == diagnose->order.last_thread) {
+        diagnose->order.forwards +=
+            (last->act == SC_ACT_PACKET_IN && row->act == SC_ACT_PARSED) ||
+            (last->act == SC_ACT_GENERATING && row->act == SC_ACT_PACKET_OUT);
+        diagnose->order.backwards +=
+            (last->act == SC_ACT_PARSED && row->act == SC_ACT_PACKET_IN) ||
+            (last->act == SC_ACT_PACKET_OUT && row->act == SC_ACT_GENERATING);
+    }
+    diagnose->order.last = row;
+    diagnose->order.last_thread = thread;
+    diagnose->order.messages++;
+}
+
+static bool keep(struct sc_diagnose *diagnose, const char *raw, size_t length)
+{
+    if (diagnose->kept_length + length + 1 > diagnose->kept_capacity) {
+        size_t capacity = (diagnose->kept_capacity + length + 1) * 2;
+        char *larger = realloc(diagnose->kept, capacity);
+        if (!larger)
+            return false;
+        diagnose->kept = larger;
+        diagnose->kept_capacity = capacity;
+    }
+    memcpy(diagnose->kept + diagnose->kept_length, raw, length);
+    diagnose->kept[diagnose->kept_length + length] = '\0';
+    diagnose->kept_length += length + 1;
+    return true;
+}
+
+static void kept_forwards(struct sc_diagnose *diagnose)
+{
+    size_t number = 1;
+
+    for (size_t at = 0; at < diagnose->kept_length; number++) {
+        size_t length = strlen(diagnose->kept + at);
+        line_take(diagnose, diagnose->kept + at, length, number);
+        at += length + 1;
+    }
+    diagnose->kept_length = 0;
+}
+
+static void kept_backwards(struct sc_diagnose *diagnose)
+{
+    size_t number = 0;
+
+    for (size_t at = 0; at < diagnose->kept_length; at++)
+        number += diagnose->kept[at] == '\0';
+    for (size_t end = diagnose->kept_length; end; number--) {
+        size_t at = end - 1;
+        while (at && diagnose->kept[at - 1])
+            at--;
+        line_take(diagnose, diagnose->kept + at, end - 1 - at, number);
+        end = at;
+    }
+    diagnose->kept_length = 0;
+}
+
+static void order_decide(struct sc_diagnose *diagnose)
+{
+    diagnose->order.known = true;
+    diagnose->order.reversed = diagnose->order.backwards > diagnose->order.forwards;
+    if (!diagnose->order.reversed)
+        kept_forwards(diagnose);
+}
+
+static bool line_feed(struct sc_diagnose *diagnose)
+{
+    char *raw = diagnose->line;
+    size_t length = diagnose->line_length;
+
+    for (size_t i = 0; i < length; i++)
+        if (!raw[i])
+            raw[i] = ' ';
+    raw[length] = '\0';
+    diagnose->line_length = 0;
+    diagnose->lines++;
+    if (diagnose->order.known && !diagnose->order.reversed) {
+        line_take(diagnose, raw, length, diagnose->lines);
+        return true;
+    }
+    if (diagnose->kept_length < KEPT && !keep(diagnose, raw, length))
+        return false;
+    if (diagnose->order.known)
+        return true;
+    struct sc_log_line line;
+    sc_log_line_read(raw, length, diagnose->lines, &line);
+    const struct sc_log_row *row = line.length ? sc_log_find(line.text, line.length) : NULL;
+    if (row)
+        order_look(diagnose, row, line.thread);
+    if (diagnose->order.messages >= LOOKED_AT || diagnose->kept_length >= KEPT)
+        order_decide(diagnose);
+    return true;
+}
+
+bool sc_diagnose_feed(struct sc_diagnose *diagnose, const char *bytes, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        const char *newline = memchr(bytes + at, '\n', length - at);
+        size_t size = newline ? (size_t)(newline - bytes) - at : length - at;
+        size_t room = LONGEST - diagnose->line_length, taken = size < room ? size : room;
+        memcpy(diagnose->line + diagnose->line_length, bytes + at, taken);
+        diagnose->line_length += taken;
+        at += size + (newline != NULL);
+        if (newline && !line_feed(diagnose))
+            return false;
+    }
+    return true;
+}
+
+/* --- the end --- */
+
+/* Failures that a later success does not make good: they come again. */
+static bool comes_again(const struct sc_attempt *attempt)
+{
+    switch (attempt->fault) {
+    case SC_FAULT_PFS:
+    case SC_FAULT_ESP_PROPOSAL:
+    case SC_FAULT_DPD:
+    case SC_FAULT_UNIQUENESS:
+    case SC_FAULT_DUPLICATE_SA:
+    case SC_FAULT_PEER_DELETED:
+        return attempt->ike_up;
+    default:
+        return false;
+    }
+}
+
+static bool same_peer(const struct sc_attempt *a, const struct sc_attempt *b)
+{
+    if (*a->conn && *b->conn)
+        return !strcmp(a->conn, b->conn);
+    return *a->remote && !strcmp(a->remote, b->remote);
+}
+
+static bool any_conn(const struct sc_diagnose *diagnose)
+{
+    for (size_t i = 0; i < diagnose->result_count; i++)
+        if (*diagnose->results[i].conn)
+            return true;
+    return false;
+}
+
+/* Strangers that knock at the port are no failure of the tunnel's. */
+static bool is_stranger(const struct sc_attempt *attempt)
+{
+    return attempt->role == SC_ROLE_RESPONDER && !*attempt->conn && attempt->step <= SC_STEP_INIT &&
+           (attempt->fault == SC_FAULT_IKE_PROPOSAL || attempt->fault == SC_FAULT_IKE_VERSION ||
+            attempt->fault == SC_FAULT_UNKNOWN);
+}
+
+static int gravity(const struct sc_diagnose *diagnose, size_t at, bool conns)
+{
+    const struct sc_attempt *attempt = &diagnose->results[at];
+    int weight = (int)diagnose->weights[at] * 10 + (*attempt->conn ? 3 : 0) + (int)attempt->step;
+
+    if (conns && is_stranger(attempt))
+        weight -= 60;
+    return weight;
+}
+
+static void recoveries_find(struct sc_diagnose *diagnose)
+{
+    for (size_t i = 0; i < diagnose->result_count; i++) {
+        struct sc_attempt *failed = &diagnose->results[i];
+        for (size_t k = 0; failed->failed && !comes_again(failed) && k < diagnose->result_count;
+             k++) {
+            const struct sc_attempt *good = &diagnose->results[k];
+            failed->recovered |= !good->failed && (good->child_up || good->ike_up) &&
+                                 good->last_line > failed->last_line && same_peer(failed, good);
+        }
+    }
+}
+
+/* A uniqueness policy that acts once is a client that came back. */
+static void lone_uniqueness_forget(struct sc_diagnose *diagnose)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < diagnose->result_count; i++)
+        if (diagnose->results[i].failed && diagnose->results[i].fault == SC_FAULT_UNIQUENESS)
+            count += diagnose->results[i].count;
+    for (size_t i = 0; i < diagnose->result_count; i++)
+        if (count < 2 && diagnose->results[i].fault == SC_FAULT_UNIQUENESS &&
+            diagnose->weights[i] < 6)
+            diagnose->results[i].failed = false;
+}
+
+/* Something was begun, nothing came up, and nothing says why. */
+static void nothing_up(struct sc_diagnose *diagnose)
+{
+    for (size_t i = 0; i < diagnose->result_count; i++) {
+        struct sc_attempt *attempt = &diagnose->results[i];
+        if (attempt->failed || attempt->step < SC_STEP_INIT)
+            continue;
+        attempt->failed = true;
+        attempt->fault = SC_FAULT_UNKNOWN;
+        attempt->side = SC_SIDE_EITHER;
+        attempt->confidence = SC_UNKNOWN;
+        strcpy(attempt->message, attempt->role == SC_ROLE_RESPONDER
+                                     ? "the peer did not go on, or the log ends too early"
+                                     : "it did not come up, or the log ends too early");
+        strcpy(attempt->remedy, "see the peer's log of that time, or a longer piece of this one");
+    }
+}
+
+const struct sc_diagnosis *sc_diagnose_end(struct sc_diagnose *diagnose)
+{
+    struct sc_diagnosis *found = &diagnose->diagnosis;
+
+    if (diagnose->line_length && !line_feed(diagnose))
+        return NULL;
+    if (!diagnose->order.known)
+        order_decide(diagnose);
+    if (diagnose->order.reversed)
+        kept_backwards(diagnose);
+    all_end(diagnose);
+    recoveries_find(diagnose);
+    lone_uniqueness_forget(diagnose);
+    *found = (struct sc_diagnosis){.attempts = diagnose->results,
+                                   .count = diagnose->result_count,
+                                   .lines = diagnose->lines,
+                                   .messages = diagnose->messages,
+                                   .established = diagnose->established};
+    if (diagnose->others > diagnose->messages)
+        found->other = diagnose->other;
+    if (!diagnose->established)
+        nothing_up(diagnose);
+    bool conns = any_conn(diagnose);
+    int best = -1000;
+    for (size_t i = 0; i < diagnose->result_count; i++) {
+        if (!diagnose->results[i].failed || diagnose->results[i].recovered)
+            continue;
+        int weight = gravity(diagnose, i, conns);
+        bool newer = found->verdict && weight == best &&
+                     diagnose->results[i].last_line > found->verdict->last_line;
+        if (weight > best || newer) {
+            best = weight;
+            found->verdict = &diagnose->results[i];
+        }
+    }
+    return found;
+}
+
+bool sc_log_explain(const char *text, struct sc_log_help *help)
+{
+    const struct sc_log_row *row = sc_log_search(text);
+
+    if (!row)
+        return false;
+    *help = (struct sc_log_help){row->patterns, row->meaning, row->remedy, row->fault};
+    return true;
+}

@@ -1,0 +1,467 @@
+/* From messages to the state of an attempt. */
+#include "diagnose/track.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+void sc_track_copy(char *field, size_t size, const char *text, size_t length)
+{
+    if (length >= size)
+        length = size - 1;
+    memmove(field, text, length);
+    field[length] = '\0';
+}
+
+/* --- parts of a message --- */
+
+/* What stands between two marks; false if they are not both there. */
+static bool between(const struct sc_log_line *line, const char *before, const char *behind,
+                    const char **start, size_t *length)
+{
+    const char *text = line->text, *end = text + line->length;
+    const char *at = memmem(text, line->length, before, strlen(before));
+
+    if (!at)
+        return false;
+    at += strlen(before);
+    const char *stop = *behind ? memmem(at, (size_t)(end - at), behind, strlen(behind)) : end;
+    if (!stop)
+        return false;
+    *start = at;
+    *length = (size_t)(stop - at);
+    return true;
+}
+
+static bool has(const struct sc_log_line *line, const char *words)
+{
+    return memmem(line->text, line->length, words, strlen(words)) != NULL;
+}
+
+static bool begins(const struct sc_log_line *line, const char *words)
+{
+    return line->length >= strlen(words) && !memcmp(line->text, words, strlen(words));
+}
+
+/* ADDRESS[ID]: both. */
+static void end_read(const char *text, size_t length, char *address, size_t address_size, char *id,
+                     size_t id_size)
+{
+    const char *bracket = memchr(text, '[', length);
+    size_t host = bracket ? (size_t)(bracket - text) : length;
+
+    sc_track_copy(address, address_size, text, host);
+    if (!bracket || host + 2 > length)
+        return;
+    size_t rest = length - host - 1;
+    const char *close = memrchr(bracket + 1, ']', rest);
+    sc_track_copy(id, id_size, bracket + 1, close ? (size_t)(close - bracket) - 1 : rest);
+}
+
+/* LOCAL[ID]...REMOTE[ID] */
+static void ends_read(struct sc_attempt *attempt, const char *text, size_t length)
+{
+    const char *dots = memmem(text, length, "...", 3);
+
+    if (!dots)
+        return;
+    end_read(text, (size_t)(dots - text), attempt->local, sizeof attempt->local, attempt->local_id,
+             sizeof attempt->local_id);
+    end_read(dots + 3, length - (size_t)(dots - text) - 3, attempt->remote, sizeof attempt->remote,
+             attempt->remote_id, sizeof attempt->remote_id);
+}
+
+/* NAME[7] */
+static void conn_read(struct sc_attempt *attempt, const char *text, size_t length)
+{
+    const char *bracket = memrchr(text, '[', length);
+
+    if (!bracket)
+        return;
+    SC_TRACK_SET(attempt->conn, text, (size_t)(bracket - text));
+    attempt->ike_sa = strtoul(bracket + 1, NULL, 10);
+}
+
+/* --- evidence --- */
+
+static void evidence_add(struct sc_attempt *attempt, const struct sc_log_row *row,
+                         const struct sc_log_line *line)
+{
+    for (size_t i = 0; i < attempt->evidence_count; i++)
+        if (attempt->evidence[i].row == row)
+            return; /* the first of each kind */
+    if (attempt->evidence_count == SC_EVIDENCE)
+        return;
+    struct sc_evidence *evidence = &attempt->evidence[attempt->evidence_count++];
+    evidence->line = line->number;
+    evidence->row = row;
+    SC_TRACK_SET(evidence->text, line->text, line->length);
+}
+
+/* The fault that a message means at this step. */
+static enum sc_fault fault_of(const struct sc_track *track, const struct sc_log_row *row,
+                              const struct sc_log_line *line)
+{
+    const struct sc_attempt *attempt = &track->attempt;
+    bool child =
+        attempt->step == SC_STEP_CHILD || (attempt->version != 1 && attempt->step == SC_STEP_AUTH);
+
+    if (row->kind == SC_LOG_CAUSE || row->kind == SC_LOG_SYMPTOM) {
+        if (row->fault == SC_FAULT_NO_RESPONSE && row->side == SC_SIDE_NETWORK &&
+            (track->dpd || attempt->ike_up))
+            return SC_FAULT_DPD;
+        return row->fault;
+    }
+    if (begins(line, "received NO_PROPOSAL_CHOSEN")) {
+        if (track->rekeying && attempt->version != 1)
+            return SC_FAULT_PFS;
+        return child || attempt->ike_up ? SC_FAULT_ESP_PROPOSAL : SC_FAULT_IKE_PROPOSAL;
+    }
+    if (begins(line, "received INVALID_ID_INFORMATION"))
+        return attempt->step == SC_STEP_CHILD || attempt->ike_up ? SC_FAULT_TRAFFIC_SELECTORS
+                                                                 : SC_FAULT_IDENTITY;
+    if (begins(line, "received AUTHENTICATION_FAILED")) {
+        return track->proof == SC_PROOF_EAP ? SC_FAULT_EAP : SC_FAULT_UNKNOWN;
+    }
+    if (begins(line, "received DELETE for IKE_SA") && !attempt->child_up && attempt->version == 1)
+        return SC_FAULT_UNKNOWN; /* the peer authenticates last, and does not say why not */
+    if (begins(line, "received INVALID_KE_PAYLOAD") && attempt->version == 1)
+        return SC_FAULT_PSK_MISSING; /* INVALID_KEY_INFORMATION has the same number there */
+    return row->fault;
+}
+
+/* How much a message counts here. */
+static unsigned weight_of(const struct sc_track *track, const struct sc_log_row *row,
+                          const struct sc_log_line *line)
+{
+    /* with keys of its own each message of IKEv2 that can't be read is somebody else's, and a
+     * notify in the clear is no wrong key */
+    bool garbled = row->fault == SC_FAULT_PSK_MISMATCH && row->kind == SC_LOG_SYMPTOM;
+
+    if (garbled && (track->attempt.version == 2 || track->clear_notify || track->attempt.ike_up))
+        return 0;
+    if (begins(line, "received DELETE for IKE_SA")) {
+        bool soon = track->up_second < 0 || line->second < 0 ||
+                    (line->second >= track->up_second && line->second - track->up_second <= 15);
+        bool up = track->attempt.ike_up || track->attempt.child_up;
+        return track->renewed || track->ours_deleted || !soon || !up ? 0 : row->weight;
+    }
+    return row->weight;
+}
+
+static void fault_take(struct sc_track *track, const struct sc_log_row *row,
+                       const struct sc_log_line *line)
+{
+    unsigned weight = weight_of(track, row, line);
+
+    if (!weight)
+        return;
+    evidence_add(&track->attempt, row, line);
+    if (weight < track->weight || (weight == track->weight && row->kind == SC_LOG_SYMPTOM))
+        return;
+    track->weight = weight;
+    track->fault = fault_of(track, row, line);
+    track->best.row = row;
+    track->best.line = line->number;
+    SC_TRACK_SET(track->best.text, line->text, line->length);
+}
+
+/* It went on: what was said before is no failure. */
+static void forgive(struct sc_track *track)
+{
+    bool sticky = track->fault == SC_FAULT_UNIQUENESS || track->fault == SC_FAULT_DUPLICATE_SA ||
+                  track->fault == SC_FAULT_KERNEL || (track->rekeying && track->weight >= 5);
+
+    if (sticky && track->weight)
+        return;
+    track->weight = 0;
+    track->fault = SC_FAULT_NONE;
+    track->best.row = NULL;
+    track->attempt.evidence_count = 0;
+    track->unanswered = false;
+}
+
+/* --- messages of the exchange --- */
+
+struct exchange {
+    const char *name;
+    unsigned version; /* 0: both */
+    enum sc_step step;
+    bool tells_role;
+};
+
+static const struct exchange *exchange_of(const struct sc_log_line *line)
+{
+    static const struct exchange exchanges[] = {
+        {" IKE_SA_INIT ", 2, SC_STEP_INIT, true},
+        {" IKE_AUTH ", 2, SC_STEP_AUTH, true},
+        {" CREATE_CHILD_SA ", 2, SC_STEP_CHILD, false},
+        {" ID_PROT ", 1, SC_STEP_INIT, true},
+        {" AGGRESSIVE ", 1, SC_STEP_INIT, true},
+        {" TRANSACTION ", 1, SC_STEP_AUTH, false},
+        {" QUICK_MODE ", 1, SC_STEP_CHILD, false},
+        {" INFORMATIONAL_V1 ", 1, SC_STEP_NONE, false},
+        {" INFORMATIONAL ", 2, SC_STEP_NONE, false},
+    };
+
+    for (size_t i = 0; i < sizeof exchanges / sizeof exchanges[0]; i++)
+        if (has(line, exchanges[i].name))
+            return &exchanges[i];
+    return NULL;
+}
+
+/* Errors that stand in a message, and the message that charon usually logs for them. */
+static const struct {
+    const char *name, *text;
+} notifies[] = {
+    {"N(NO_PROP)", "received NO_PROPOSAL_CHOSEN notify"},
+    {"N(AUTH_FAILED)", "received AUTHENTICATION_FAILED notify"},
+    {"N(TS_UNACCEPT)", "received TS_UNACCEPTABLE notify"},
+    {"N(INVAL_ID)", "received INVALID_ID_INFORMATION notify"},
+    {"N(INT_ADDR_FAIL)", "received INTERNAL_ADDRESS_FAILURE notify"},
+    {"N(FAIL_CP_REQ)", "received FAILED_CP_REQUIRED notify"},
+    {"N(INVAL_SYN)", "received INVALID_SYNTAX notify"},
+    {"N(PLD_MAL)", "received PAYLOAD_MALFORMED notify"},
+    {"N(INVAL_HASH)", "received INVALID_HASH_INFORMATION notify"},
+    {"N(INVAL_MAJOR)", "received INVALID_MAJOR_VERSION notify"},
+};
+
+static bool is_encrypted(const struct sc_log_line *line)
+{
+    return has(line, " IKE_AUTH ") || has(line, "CREATE_CHILD") || has(line, "[ HASH ");
+}
+
+static void notifies_take(struct sc_track *track, const struct sc_log_line *line)
+{
+    for (size_t i = 0; i < sizeof notifies / sizeof notifies[0]; i++) {
+        if (!has(line, notifies[i].name))
+            continue;
+        struct sc_log_line spoken = *line;
+        spoken.text = notifies[i].text;
+        spoken.length = strlen(notifies[i].text);
+        const struct sc_log_row *row = sc_log_find(spoken.text, spoken.length);
+        track->clear_notify |= !is_encrypted(line);
+        if (row && row->weight > track->weight) {
+            fault_take(track, row, &spoken);
+            SC_TRACK_SET(track->best.text, line->text, line->length);
+            if (track->attempt.evidence_count)
+                SC_TRACK_SET(track->attempt.evidence[track->attempt.evidence_count - 1].text,
+                             line->text, line->length);
+        }
+    }
+}
+
+static void exchange_take(struct sc_track *track, const struct sc_log_line *line, bool parsed)
+{
+    struct sc_attempt *attempt = &track->attempt;
+    const struct exchange *exchange = exchange_of(line);
+    bool request = has(line, " request ");
+
+    if (!exchange)
+        return;
+    if (!attempt->version)
+        attempt->version = exchange->version;
+    if (exchange->tells_role && attempt->role == SC_ROLE_UNKNOWN)
+        attempt->role = request == parsed ? SC_ROLE_RESPONDER : SC_ROLE_INITIATOR;
+    enum sc_step step = exchange->step;
+    if (has(line, " ID_PROT ") && (has(line, "[ ID ") || has(line, " ID HASH")))
+        step = SC_STEP_AUTH;
+    if (step > attempt->step || (step == SC_STEP_CHILD && attempt->step == SC_STEP_UP))
+        attempt->step = step;
+    if (step == SC_STEP_CHILD && attempt->child_up && (has(line, "REKEY_SA") || has(line, " SA ")))
+        track->rekeying = true;
+    if (parsed) {
+        track->unanswered = false;
+        if (track->best.row && track->best.row->kind == SC_LOG_SYMPTOM &&
+            track->best.row->fault == SC_FAULT_NO_RESPONSE)
+            forgive(track); /* here it is */
+        notifies_take(track, line);
+        return;
+    }
+    track->refusing |=
+        has(line, "N(AUTH_FAILED)") || has(line, "N(NO_PROP)") || has(line, "N(TS_UNACCEPT)");
+    track->certificate = has(line, " CERT ");
+    track->last_main = has(line, " ID_PROT ") && request && step == SC_STEP_AUTH;
+}
+
+static void packet_take(struct sc_track *track, const struct sc_log_line *line, bool in)
+{
+    struct sc_attempt *attempt = &track->attempt;
+    const char *from, *to;
+    size_t from_length, to_length;
+    char unused[8];
+
+    if (!between(line, "from ", " to ", &from, &from_length) ||
+        !between(line, " to ", " (", &to, &to_length))
+        return;
+    track->natt |= memmem(to, to_length, "[4500]", 6) != NULL;
+    char *first = in ? attempt->remote : attempt->local,
+         *second = in ? attempt->local : attempt->remote;
+    end_read(from, from_length, first, sizeof attempt->remote, unused, sizeof unused);
+    end_read(to, to_length, second, sizeof attempt->remote, unused, sizeof unused);
+    if (!in)
+        track->sent = strtoul(to + to_length + 2, NULL, 10);
+}
+
+static void proof_take(struct sc_track *track, const struct sc_log_line *line)
+{
+    const char *id;
+    size_t length;
+
+    track->proof = has(line, "pre-shared key") ? SC_PROOF_PSK
+                   : has(line, "with EAP")     ? SC_PROOF_EAP
+                                               : SC_PROOF_KEY;
+    if (between(line, "authentication of '", "'", &id, &length))
+        SC_TRACK_SET(track->attempt.local_id, id, length);
+}
+
+/* --- steps --- */
+
+static void initiate_take(struct sc_track *track, const struct sc_log_line *line)
+{
+    struct sc_attempt *attempt = &track->attempt;
+    const char *text;
+    size_t length;
+
+    attempt->role = SC_ROLE_INITIATOR;
+    attempt->version = has(line, " Mode ") ? 1 : 2;
+    attempt->step = attempt->step > SC_STEP_INIT ? attempt->step : SC_STEP_INIT;
+    if (between(line, "IKE_SA ", " to ", &text, &length))
+        conn_read(attempt, text, length);
+    if (between(line, " to ", "", &text, &length))
+        SC_TRACK_SET(attempt->remote, text, length);
+}
+
+static void respond_take(struct sc_track *track, const struct sc_log_line *line)
+{
+    struct sc_attempt *attempt = &track->attempt;
+
+    attempt->role = SC_ROLE_RESPONDER;
+    attempt->version = has(line, " Mode ") ? 1 : 2;
+    attempt->step = attempt->step > SC_STEP_INIT ? attempt->step : SC_STEP_INIT;
+    SC_TRACK_SET(attempt->remote, line->text, strcspn(line->text, " "));
+}
+
+static void up_take(struct sc_track *track, const struct sc_log_line *line, bool child)
+{
+    struct sc_attempt *attempt = &track->attempt;
+    const char *text;
+    size_t length;
+
+    if (child || track->fault != SC_FAULT_VIRTUAL_IP)
+        forgive(track);
+    if (!child && between(line, "IKE_SA ", " established", &text, &length))
+        conn_read(attempt, text, length);
+    if (!child && between(line, "between ", "", &text, &length))
+        ends_read(attempt, text, length);
+    if (!child)
+        attempt->ike_up = true;
+    if (child)
+        attempt->child_up = true;
+    if (child && attempt->step < SC_STEP_UP)
+        attempt->step = SC_STEP_UP;
+    else if (!child && attempt->step < SC_STEP_CHILD && attempt->version == 1)
+        attempt->step = SC_STEP_CHILD;
+    track->rekeying = false;
+    if (track->up_second < 0 || child)
+        track->up_second = line->second;
+}
+
+static void step_take(struct sc_track *track, const struct sc_log_row *row,
+                      const struct sc_log_line *line)
+{
+    const char *text;
+    size_t length;
+
+    switch (row->act) {
+    case SC_ACT_INITIATE:
+        initiate_take(track, line);
+        break;
+    case SC_ACT_RESPOND:
+        respond_take(track, line);
+        break;
+    case SC_ACT_PARSED:
+    case SC_ACT_GENERATING:
+        exchange_take(track, line, row->act == SC_ACT_PARSED);
+        break;
+    case SC_ACT_PACKET_IN:
+    case SC_ACT_PACKET_OUT:
+        packet_take(track, line, row->act == SC_ACT_PACKET_IN);
+        break;
+    case SC_ACT_IKE_UP:
+    case SC_ACT_CHILD_UP:
+        up_take(track, line, row->act == SC_ACT_CHILD_UP);
+        break;
+    case SC_ACT_AUTH_MYSELF:
+        proof_take(track, line);
+        break;
+    case SC_ACT_AUTH_PEER:
+        track->peer_proved = true;
+        break;
+    case SC_ACT_EAP:
+        track->proof = SC_PROOF_EAP;
+        break;
+    case SC_ACT_LOOKING:
+        if (between(line, "matching ", "", &text, &length))
+            ends_read(&track->attempt, text, length);
+        track->attempt.step =
+            track->attempt.step > SC_STEP_AUTH ? track->attempt.step : SC_STEP_AUTH;
+        break;
+    case SC_ACT_SELECTED:
+        if (between(line, "config '", "'", &text, &length) ||
+            between(line, "config \"", "\"", &text, &length))
+            SC_TRACK_SET(track->attempt.conn, text, length);
+        break;
+    case SC_ACT_RECEIVED_PROPOSALS:
+        SC_TRACK_SET(track->received, line->text + strlen("received proposals:"),
+                     line->length - strlen("received proposals:"));
+        break;
+    case SC_ACT_CONFIGURED_PROPOSALS:
+        SC_TRACK_SET(track->configured, line->text + strlen("configured proposals:"),
+                     line->length - strlen("configured proposals:"));
+        break;
+    case SC_ACT_SELECTED_PROPOSAL:
+        if (track->fault == SC_FAULT_ESP_PROPOSAL || track->fault == SC_FAULT_IKE_PROPOSAL)
+            forgive(track);
+        break;
+    case SC_ACT_OTHER_GROUP:
+        track->retrying = true;
+        break;
+    case SC_ACT_DPD:
+        track->dpd = true;
+        break;
+    case SC_ACT_RENEWED:
+        track->renewed = true;
+        break;
+    case SC_ACT_DELETING:
+    case SC_ACT_COMMAND:
+        track->ours_deleted |= !track->weight && begins(line, "sending DELETE");
+        break;
+    case SC_ACT_NOTHING:
+    case SC_ACT_RESTART:
+    case SC_ACT_SHUTDOWN:
+        break;
+    }
+}
+
+void sc_track_take(struct sc_track *track, const struct sc_log_row *row,
+                   const struct sc_log_line *line)
+{
+    struct sc_attempt *attempt = &track->attempt;
+
+    if (!attempt->first_line)
+        attempt->first_line = line->number;
+    attempt->last_line = line->number;
+    if (line->conn && !attempt->conn[0])
+        SC_TRACK_SET(attempt->conn, line->conn, line->conn_length);
+    if (line->ike_sa)
+        attempt->ike_sa = line->ike_sa;
+    if (line->year)
+        track->year = line->year;
+    if (row->kind == SC_LOG_STEP)
+        step_take(track, row, line);
+    else
+        fault_take(track, row, line);
+    if (row->fault == SC_FAULT_NO_RESPONSE && row->kind == SC_LOG_SYMPTOM)
+        track->unanswered = true;
+}

@@ -1,0 +1,65 @@
+/* charon's log messages. */
+#ifndef SC_FACTS_LOG_H
+#define SC_FACTS_LOG_H
+
+#include <swanconf/diagnose.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum sc_log_kind {
+    SC_LOG_STEP,    /* progress */
+    SC_LOG_SYMPTOM, /* follows from something else */
+    SC_LOG_REFUSED, /* the other end's answer: what it means depends on the step */
+    SC_LOG_CAUSE,   /* says why */
+};
+
+/* What a step tells the reader. */
+enum sc_log_act {
+    SC_ACT_NOTHING,
+    SC_ACT_INITIATE,
+    SC_ACT_RESPOND,
+    SC_ACT_PARSED,
+    SC_ACT_GENERATING,
+    SC_ACT_PACKET_IN,
+    SC_ACT_PACKET_OUT,
+    SC_ACT_IKE_UP,
+    SC_ACT_CHILD_UP,
+    SC_ACT_AUTH_MYSELF,
+    SC_ACT_AUTH_PEER,
+    SC_ACT_LOOKING,
+    SC_ACT_SELECTED,
+    SC_ACT_RECEIVED_PROPOSALS,
+    SC_ACT_CONFIGURED_PROPOSALS,
+    SC_ACT_SELECTED_PROPOSAL,
+    SC_ACT_OTHER_GROUP,
+    SC_ACT_EAP,
+    SC_ACT_DPD,
+    SC_ACT_RENEWED,
+    SC_ACT_DELETING,
+    SC_ACT_COMMAND,
+    SC_ACT_RESTART,
+    SC_ACT_SHUTDOWN,
+};
+
+struct sc_log_row {
+    const char *patterns; /* | between spellings, * for any text */
+    enum sc_log_kind kind;
+    enum sc_log_act act;
+    enum sc_fault fault;
+    enum sc_fault_side side;
+    unsigned weight;
+    const char *meaning, *remedy;
+};
+
+/* Row `index`, NULL behind the last. */
+const struct sc_log_row *sc_log_row(size_t index);
+
+/* The row whose pattern the text begins with; the most literal one of several. NULL for none. Takes
+ * time in proportion to the patterns that begin with the same two characters. */
+const struct sc_log_row *sc_log_find(const char *text, size_t length);
+
+/* The first row that has the words somewhere in a pattern, whatever the case. */
+const struct sc_log_row *sc_log_search(const char *words);
+
+#endif
