@@ -13,11 +13,12 @@ enum {
     KEPT = 16 << 20,   /* bytes of a log that runs backwards */
     ACTIVE = 256,      /* attempts that are followed at once */
     RESULTS = 256,     /* kinds of attempts that are kept */
-    RECENT = 512,      /* messages that are not told again without a prefix */
+    RECENT = 4096,     /* messages that are not told again without a prefix */
     THREADS = 1000,
 };
 
 struct sc_diagnose {
+    struct sc_log_index index;
     char line[LONGEST + 1]; /* what is not a whole line yet */
     size_t line_length;
     char *kept; /* lines, NUL behind each, until the order is known */
@@ -36,9 +37,8 @@ struct sc_diagnose {
     struct sc_attempt results[RESULTS];
     unsigned weights[RESULTS];
     size_t result_count;
-    uint64_t recent[RECENT];
-    size_t recent_at;
-    char broken[1024]; /* a message that no pattern fits: the line may have been wrapped */
+    uint32_t recent[RECENT]; /* hashes, each in its place */
+    char broken[1024];       /* a message that no pattern fits: the line may have been wrapped */
     struct sc_log_line broken_line;
     const char *other;
     size_t others;
@@ -47,7 +47,11 @@ struct sc_diagnose {
 
 struct sc_diagnose *sc_diagnose_new(void)
 {
-    return calloc(1, sizeof(struct sc_diagnose));
+    struct sc_diagnose *diagnose = calloc(1, sizeof *diagnose);
+
+    if (diagnose)
+        sc_log_index_make(&diagnose->index);
+    return diagnose;
 }
 
 void sc_diagnose_free(struct sc_diagnose *diagnose)
@@ -128,8 +132,11 @@ static struct sc_track *track_new(struct sc_diagnose *diagnose)
 
 static struct sc_track *by_number(struct sc_diagnose *diagnose, unsigned long ike_sa)
 {
-    struct sc_track *found = NULL;
+    struct sc_track *found = diagnose->latest;
 
+    if (found && found->attempt.ike_sa == ike_sa)
+        return found;
+    found = NULL;
     for (size_t i = 0; i < ACTIVE; i++) {
         struct sc_track *track = &diagnose->tracks[i];
         if (track->used && track->attempt.ike_sa == ike_sa &&
@@ -182,12 +189,29 @@ static const char *peer_of(const struct sc_log_row *row, const struct sc_log_lin
     return at;
 }
 
-/* True when a new attempt begins here, not the same one with another group. */
-static bool begins_anew(const struct sc_track *track, const struct sc_log_row *row)
+/* The first message of an exchange. */
+static bool is_first(const struct sc_log_line *line)
 {
-    if (row->act != SC_ACT_INITIATE && row->act != SC_ACT_RESPOND)
+    static const char *const texts[] = {"parsed IKE_SA_INIT request",
+                                        "parsed ID_PROT request 0 [ SA",
+                                        "parsed AGGRESSIVE request 0 [ SA"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (line->length > strlen(texts[i]) && !memcmp(line->text, texts[i], strlen(texts[i])))
+            return true;
+    return false;
+}
+
+/* True when a new attempt begins here, not the same one with another group. */
+static bool begins_anew(const struct sc_track *track, const struct sc_log_row *row,
+                        const struct sc_log_line *line)
+{
+    if (!track || track->retrying)
         return false;
-    return track && track->attempt.step != SC_STEP_NONE && !track->retrying;
+    bool done = track->attempt.step > SC_STEP_INIT || track->weight || track->attempt.ike_up;
+    if (row->act == SC_ACT_INITIATE)
+        return track->attempt.step != SC_STEP_NONE;
+    return done && (row->act == SC_ACT_RESPOND || (row->act == SC_ACT_PARSED && is_first(line)));
 }
 
 static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_log_row *row,
@@ -216,9 +240,9 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
         track = diagnose->latest;
     if (!track && !number && !peer)
         track = of_thread && *of_thread ? *of_thread : diagnose->latest;
-    if (!number && begins_anew(track, row))
+    if (!number && begins_anew(track, row, line))
         track = NULL;
-    if (number && track && row->act == SC_ACT_INITIATE && begins_anew(track, row) &&
+    if (number && track && row->act == SC_ACT_INITIATE && begins_anew(track, row, line) &&
         (track->attempt.ike_up || track->weight))
         track = NULL;
     if (!track)
@@ -232,13 +256,12 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
 
 static bool was_recent(struct sc_diagnose *diagnose, const struct sc_log_line *line)
 {
-    uint64_t hash = sc_hash(line->text, line->length);
+    uint32_t hash = sc_hash(line->text, line->length);
 
-    for (size_t i = 0; i < RECENT; i++)
-        if (diagnose->recent[i] == hash)
-            return true;
-    diagnose->recent[diagnose->recent_at++ % RECENT] = hash;
-    return false;
+    bool was = diagnose->recent[hash % RECENT] == hash;
+
+    diagnose->recent[hash % RECENT] = hash;
+    return was;
 }
 
 static bool is_program(const struct sc_log_line *line, const char *name)
@@ -293,7 +316,7 @@ static const struct sc_log_row *joined_find(struct sc_diagnose *diagnose, struct
                             (int)line->length, line->text);
         if (size <= (int)length || size >= (int)sizeof text)
             return NULL;
-        row = sc_log_find(text, (size_t)size);
+        row = sc_log_find(&diagnose->index, text, (size_t)size);
         if (row)
             memcpy(diagnose->broken, text, (size_t)size + 1);
     }
@@ -317,9 +340,9 @@ static void line_take(struct sc_diagnose *diagnose, char *raw, size_t length, si
     bool plain = !line.tagged && !line.output;
     if (plain && line.process && diagnose->tagged && was_recent(diagnose, &line))
         return;
-    if (!plain)
+    const struct sc_log_row *row = sc_log_find(&diagnose->index, line.text, line.length);
+    if (!plain && row)
         was_recent(diagnose, &line);
-    const struct sc_log_row *row = sc_log_find(line.text, line.length);
     if (!row && plain && !line.process && *diagnose->broken)
         row = joined_find(diagnose, &line);
     if (row) {
@@ -411,9 +434,8 @@ static bool line_feed(struct sc_diagnose *diagnose)
     char *raw = diagnose->line;
     size_t length = diagnose->line_length;
 
-    for (size_t i = 0; i < length; i++)
-        if (!raw[i])
-            raw[i] = ' ';
+    for (char *nul; (nul = memchr(raw, '\0', length));)
+        *nul = ' ';
     raw[length] = '\0';
     diagnose->line_length = 0;
     diagnose->lines++;
@@ -427,7 +449,8 @@ static bool line_feed(struct sc_diagnose *diagnose)
         return true;
     struct sc_log_line line;
     sc_log_line_read(raw, length, diagnose->lines, &line);
-    const struct sc_log_row *row = line.length ? sc_log_find(line.text, line.length) : NULL;
+    const struct sc_log_row *row =
+        line.length ? sc_log_find(&diagnose->index, line.text, line.length) : NULL;
     if (row)
         order_look(diagnose, row, line.thread);
     if (diagnose->order.messages >= LOOKED_AT || diagnose->kept_length >= KEPT)

@@ -119,9 +119,12 @@ static bool is_group(const char *text)
 {
     static const char groups[] =
         "DMN MGR IKE CHD JOB CFG KNL NET ASN ENC TNC IMC IMV PTS TLS APP ESP LIB ";
-    char group[5] = {text[0], text[1], text[2], ' ', 0};
 
-    return strlen(text) > 3 && strstr(groups, group) != NULL;
+    for (size_t i = 0; i < 3; i++)
+        if (text[i] < 'A' || text[i] > 'Z')
+            return false;
+    char group[5] = {text[0], text[1], text[2], ' ', 0};
+    return strstr(groups, group) != NULL;
 }
 
 /* The first `05[IKE]`, `[IKE]` or `[IKE1]`: where it starts, and what follows it; NULL for none. */
@@ -240,7 +243,8 @@ void sc_log_line_read(char *raw, size_t length, size_t number, struct sc_log_lin
         length = strip_stars(raw, length);
     raw = trim(raw, &length);
     const char *behind = raw, *end = raw + length, *tag = tag_find(raw, &behind);
-    const char *message = process_find(raw, line);
+    const char *message = tag ? NULL : process_find(raw, line);
+
     time_read(raw, tag ? tag : message ? message : raw, line);
     if (tag) {
         line->tagged = isdigit((unsigned char)*tag) != 0;

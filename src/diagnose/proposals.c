@@ -156,7 +156,7 @@ bool sc_proposals_compare(const char *received, const char *configured, bool *gr
     struct listed theirs[MOST_PROPOSALS], ours[MOST_PROPOSALS];
     size_t their_count = list_read(received, theirs), our_count = list_read(configured, ours);
     unsigned best = ~0U;
-    const struct listed *nearest = NULL;
+    const struct listed *nearest = NULL, *mine = NULL;
     char spelled[128];
 
     for (size_t i = 0; i < their_count; i++)
@@ -165,12 +165,23 @@ bool sc_proposals_compare(const char *received, const char *configured, bool *gr
             if (!nearest || count_bits(types) < count_bits(best)) {
                 best = types;
                 nearest = &theirs[i];
+                mine = &ours[k];
             }
         }
     if (!nearest || !best)
         return false;
     *group_only = best == 1U << SC_TRANSFORM_KEY_EXCHANGE;
     spell(nearest, spelled, sizeof spelled);
+    bool theirs_has = has_type(nearest, SC_TRANSFORM_KEY_EXCHANGE);
+    if (*group_only && theirs_has != has_type(mine, SC_TRANSFORM_KEY_EXCHANGE)) {
+        snprintf(
+            text, size,
+            theirs_has
+                ? "the peer wants a key exchange for it (PFS), here is none: it offers %s"
+                : "here a key exchange is wanted for it (PFS), the peer has none: it offers %s",
+            spelled);
+        return true;
+    }
     snprintf(text, size, "%s differs%s: the nearest that the peer offers is %s", type_name(best),
              count_bits(best) > 1 ? ", and more" : "", spelled);
     return true;

@@ -239,7 +239,7 @@ static void notifies_take(struct sc_track *track, const struct sc_log_line *line
         struct sc_log_line spoken = *line;
         spoken.text = notifies[i].text;
         spoken.length = strlen(notifies[i].text);
-        const struct sc_log_row *row = sc_log_find(spoken.text, spoken.length);
+        const struct sc_log_row *row = sc_log_first(spoken.text);
         track->clear_notify |= !is_encrypted(line);
         if (row && row->weight > track->weight) {
             fault_take(track, row, &spoken);

@@ -1,5 +1,6 @@
 #include "facts/log.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -20,15 +21,11 @@ const struct sc_log_row *sc_log_row(size_t index)
     return index < ROWS ? &rows[index] : NULL;
 }
 
-/* True if the text begins with the pattern (`end` behind it); *literal counts its letters. */
-static bool matches(const char *pattern, const char *end, const char *text, const char *text_end,
-                    size_t *literal)
+/* True if the text begins with the pattern (`end` behind it). */
+static bool matches(const char *pattern, const char *end, const char *text, const char *text_end)
 {
     const char *star = NULL, *mark = NULL; /* the last *, and where the text stood then */
 
-    *literal = 0;
-    for (const char *p = pattern; p < end; p++)
-        *literal += *p != '*';
     while (pattern < end) {
         if (*pattern == '*') {
             star = pattern++;
@@ -46,30 +43,90 @@ static bool matches(const char *pattern, const char *end, const char *text, cons
     return true;
 }
 
-static const struct sc_log_row *better(const struct sc_log_row *row, const char *text,
-                                       const char *text_end, const struct sc_log_row *best,
-                                       size_t *best_literal)
+/* --- an index over all patterns --- */
+
+static unsigned bucket_of(const char *text, size_t length)
 {
-    for (const char *at = row->patterns, *end; *at; at = *end ? end + 1 : end) {
-        size_t literal;
-        end = at + strcspn(at, "|");
-        bool possible = *at == '*' || (text < text_end && *at == *text);
-        if (possible && matches(at, end, text, text_end, &literal) && literal > *best_literal) {
-            *best_literal = literal;
-            best = row;
-        }
-    }
-    return best;
+    unsigned hash = 0;
+
+    for (size_t i = 0; i < length; i++)
+        hash = hash * 31U + (unsigned char)text[i];
+    return hash % SC_LOG_BUCKETS;
 }
 
-const struct sc_log_row *sc_log_find(const char *text, size_t length)
+static void pattern_add(struct sc_log_index *index, const struct sc_log_row *row, const char *start,
+                        const char *end)
 {
-    const struct sc_log_row *best = NULL;
-    size_t literal = 0;
+    struct sc_log_pattern *pattern = &index->patterns[index->count];
+    size_t prefix = 0;
 
+    while (prefix < SC_LOG_LONG && start + prefix < end && start[prefix] != '*')
+        prefix++;
+    uint16_t *head = prefix == SC_LOG_LONG    ? &index->longs[bucket_of(start, SC_LOG_LONG)]
+                     : prefix >= SC_LOG_SHORT ? &index->shorts[bucket_of(start, SC_LOG_SHORT)]
+                                              : &index->floating;
+
+    if (index->count == SC_LOG_PATTERNS)
+        return;
+    *pattern = (struct sc_log_pattern){.start = start, .end = end, .row = row, .next = *head};
+    pattern->needle = *start == '*' ? start + 1 : start;
+    while (pattern->needle + pattern->needle_length < end &&
+           pattern->needle[pattern->needle_length] != '*')
+        pattern->needle_length++;
+    for (const char *c = start; c < end; c++)
+        pattern->literal += *c != '*';
+    *head = (uint16_t)++index->count;
+}
+
+void sc_log_index_make(struct sc_log_index *index)
+{
+    *index = (struct sc_log_index){0};
     for (size_t i = 0; i < ROWS; i++)
-        best = better(&rows[i], text, text + length, best, &literal);
-    return best;
+        for (const char *at = rows[i].patterns, *end; *at; at = *end ? end + 1 : end) {
+            end = at + strcspn(at, "|");
+            pattern_add(index, &rows[i], at, end);
+        }
+}
+
+static void list_try(const struct sc_log_index *index, uint16_t head, const char *text,
+                     size_t length, const struct sc_log_pattern **best)
+{
+    for (uint16_t at = head; at; at = index->patterns[at - 1].next) {
+        const struct sc_log_pattern *pattern = &index->patterns[at - 1];
+        if (*best && pattern->literal <= (*best)->literal)
+            continue;
+        if (head == index->floating &&
+            !memmem(text, length, pattern->needle, pattern->needle_length))
+            continue;
+        if (matches(pattern->start, pattern->end, text, text + length))
+            *best = pattern;
+    }
+}
+
+const struct sc_log_row *sc_log_find(const struct sc_log_index *index, const char *text,
+                                     size_t length)
+{
+    const struct sc_log_pattern *best = NULL;
+
+    if (length < SC_LOG_SHORT)
+        return NULL;
+    if (length >= SC_LOG_LONG)
+        list_try(index, index->longs[bucket_of(text, SC_LOG_LONG)], text, length, &best);
+    list_try(index, index->shorts[bucket_of(text, SC_LOG_SHORT)], text, length, &best);
+    if (!best && isxdigit((unsigned char)*text)) /* they begin with an address */
+        list_try(index, index->floating, text, length, &best);
+    return best ? best->row : NULL;
+}
+
+const struct sc_log_row *sc_log_first(const char *text)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        for (const char *at = rows[i].patterns, *end; *at; at = *end ? end + 1 : end) {
+            end = at + strcspn(at, "|");
+            if (matches(at, end, text, text + strlen(text)))
+                return &rows[i];
+        }
+    return NULL;
 }
 
 static bool holds(const char *text, size_t length, const char *words)
@@ -84,7 +141,7 @@ static bool holds(const char *text, size_t length, const char *words)
 
 const struct sc_log_row *sc_log_search(const char *words)
 {
-    const struct sc_log_row *row = sc_log_find(words, strlen(words));
+    const struct sc_log_row *row = sc_log_first(words);
 
     for (size_t i = 0; !row && i < ROWS; i++)
         if (rows[i].kind != SC_LOG_STEP && holds(rows[i].patterns, strlen(rows[i].patterns), words))

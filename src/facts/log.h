@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum sc_log_kind {
     SC_LOG_STEP,    /* progress */
@@ -55,9 +56,36 @@ struct sc_log_row {
 /* Row `index`, NULL behind the last. */
 const struct sc_log_row *sc_log_row(size_t index);
 
-/* The row whose pattern the text begins with; the most literal one of several. NULL for none. Takes
- * time in proportion to the patterns that begin with the same two characters. */
-const struct sc_log_row *sc_log_find(const char *text, size_t length);
+enum {
+    SC_LOG_PATTERNS = 400,
+    SC_LOG_BUCKETS = 512,
+    SC_LOG_LONG = 13, /* characters by which patterns are told apart, where they have so many */
+    SC_LOG_SHORT = 3,
+};
+
+struct sc_log_pattern {
+    const char *start, *end;
+    const struct sc_log_row *row;
+    const char *needle;            /* its first literal part */
+    size_t needle_length, literal; /* bytes of it, of all parts */
+    uint16_t next;
+};
+
+/* All patterns by their first characters. Lists are numbers of patterns from 1, 0 ends them. */
+struct sc_log_index {
+    struct sc_log_pattern patterns[SC_LOG_PATTERNS];
+    size_t count;
+    uint16_t longs[SC_LOG_BUCKETS], shorts[SC_LOG_BUCKETS], floating;
+};
+
+void sc_log_index_make(struct sc_log_index *index);
+
+/* The row whose pattern the text begins with; the most literal one of several. NULL for none. */
+const struct sc_log_row *sc_log_find(const struct sc_log_index *index, const char *text,
+                                     size_t length);
+
+/* The first row with such a pattern, without an index. */
+const struct sc_log_row *sc_log_first(const char *text);
 
 /* The first row that has the words somewhere in a pattern, whatever the case. */
 const struct sc_log_row *sc_log_search(const char *words);
