@@ -15,6 +15,7 @@ enum {
     RESULTS = 256,     /* kinds of attempts that are kept */
     RECENT = 4096,     /* messages that are not told again without a prefix */
     THREADS = 1000,
+    SHORTEST_WRAPPED = 20, /* bytes of a message */
 };
 
 struct sc_diagnose {
@@ -38,7 +39,8 @@ struct sc_diagnose {
     unsigned weights[RESULTS];
     size_t result_count;
     uint32_t recent[RECENT]; /* hashes, each in its place */
-    char broken[1024];       /* a message that no pattern fits: the line may have been wrapped */
+    char broken[1024]; /* the last message: its line may have been wrapped */
+    const struct sc_log_row *broken_row;
     struct sc_log_line broken_line;
     const char *other;
     size_t others;
@@ -317,6 +319,8 @@ static const struct sc_log_row *joined_find(struct sc_diagnose *diagnose, struct
         if (size <= (int)length || size >= (int)sizeof text)
             return NULL;
         row = sc_log_find(&diagnose->index, text, (size_t)size);
+        if (row == diagnose->broken_row)
+            row = NULL;
         if (row)
             memcpy(diagnose->broken, text, (size_t)size + 1);
     }
@@ -327,6 +331,19 @@ static const struct sc_log_row *joined_find(struct sc_diagnose *diagnose, struct
     whole.length = strlen(diagnose->broken);
     *line = whole;
     return row;
+}
+
+/* A line of some length may go on in the next one. */
+static void remember(struct sc_diagnose *diagnose, const struct sc_log_row *row,
+                     const struct sc_log_line *line)
+{
+    *diagnose->broken = '\0';
+    if (line->length < SHORTEST_WRAPPED || line->length >= sizeof diagnose->broken / 2)
+        return;
+    sc_track_copy(diagnose->broken, sizeof diagnose->broken, line->text, line->length);
+    diagnose->broken_row = row;
+    diagnose->broken_line = *line;
+    diagnose->broken_line.conn = NULL;
 }
 
 static void line_take(struct sc_diagnose *diagnose, char *raw, size_t length, size_t number)
@@ -345,16 +362,10 @@ static void line_take(struct sc_diagnose *diagnose, char *raw, size_t length, si
         was_recent(diagnose, &line);
     if (!row && plain && !line.process && *diagnose->broken)
         row = joined_find(diagnose, &line);
-    if (row) {
-        *diagnose->broken = '\0';
+    else if (!plain)
+        remember(diagnose, row, &line);
+    if (row)
         message_take(diagnose, row, &line);
-        return;
-    }
-    if (!plain && line.length < sizeof diagnose->broken / 2) {
-        sc_track_copy(diagnose->broken, sizeof diagnose->broken, line.text, line.length);
-        diagnose->broken_line = line;
-        diagnose->broken_line.conn = NULL;
-    }
 }
 
 /* --- the order of lines --- */

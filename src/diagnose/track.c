@@ -115,6 +115,7 @@ static enum sc_fault fault_of(const struct sc_track *track, const struct sc_log_
     if (begins(line, "received NO_PROPOSAL_CHOSEN")) {
         if (track->rekeying && attempt->version != 1)
             return SC_FAULT_PFS;
+        child |= has(line, "no CHILD_SA built");
         return child || attempt->ike_up ? SC_FAULT_ESP_PROPOSAL : SC_FAULT_IKE_PROPOSAL;
     }
     if (begins(line, "received INVALID_ID_INFORMATION"))
@@ -123,7 +124,8 @@ static enum sc_fault fault_of(const struct sc_track *track, const struct sc_log_
     if (begins(line, "received AUTHENTICATION_FAILED")) {
         return track->proof == SC_PROOF_EAP ? SC_FAULT_EAP : SC_FAULT_UNKNOWN;
     }
-    if (begins(line, "received DELETE for IKE_SA") && !attempt->child_up && attempt->version == 1)
+    if (begins(line, "received DELETE for IKE_SA") &&
+        ((!attempt->child_up && attempt->version != 2) || attempt->role == SC_ROLE_RESPONDER))
         return SC_FAULT_UNKNOWN; /* the peer authenticates last, and does not say why not */
     if (begins(line, "received INVALID_KE_PAYLOAD") && attempt->version == 1)
         return SC_FAULT_PSK_MISSING; /* INVALID_KEY_INFORMATION has the same number there */
