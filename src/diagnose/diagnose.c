@@ -39,7 +39,7 @@ struct sc_diagnose {
     unsigned weights[RESULTS];
     size_t result_count;
     uint32_t recent[RECENT]; /* hashes, each in its place */
-    char broken[1024]; /* the last message: its line may have been wrapped */
+    char broken[1024];       /* the last message: its line may have been wrapped */
     const struct sc_log_row *broken_row;
     struct sc_log_line broken_line;
     const char *other;
