@@ -47,6 +47,7 @@ help:
 	@echo 'make golden-update  rewrite what the golden cases expect'
 	@echo 'make bench        speed and memory on generated files'
 	@echo 'make bench-shapes what grows faster than its input'
+	@echo 'make e2e          the translation in the real strongSwan: the same in charon, tunnels with packets (root)'
 	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
 	@echo 'make install PREFIX=/usr/local DESTDIR='
@@ -133,6 +134,10 @@ test: all $(UNIT_BIN) $(BUILD)/tests/readback
 golden-update: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/run --update
 
+# against the real strongSwan of Debian's packages; as root
+e2e: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/e2e/run
+
 check-layers:
 	@tests/check-layers
 
@@ -209,7 +214,7 @@ analyze: $(GEN_HEADER)
 	    --suppress=missingInclude --suppressions-list=tests/cppcheck.suppress --std=c11 -Iinclude -Isrc src
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
-.PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom fuzz bench bench-shapes \
+.PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom e2e fuzz bench bench-shapes \
         hostile \
         format-check format analyze
 .SECONDARY:
