@@ -28,15 +28,35 @@ int losses_write(const struct arguments *arguments, const struct sc_losses *loss
     return losses->count && arguments->given[OPTION_STRICT] ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-static bool format_parse(const struct arguments *arguments, bool *json)
-{
-    const char *format = arguments->value[OPTION_TO] ? arguments->value[OPTION_TO] : "swanctl";
+enum target_format { TO_SWANCTL, TO_JSON, TO_SECRETS };
 
-    *json = !strcmp(format, "json");
-    if (*json || !strcmp(format, "swanctl"))
-        return true;
-    trouble("unknown format '%s': --to takes swanctl or json", format);
+static bool format_parse(const struct arguments *arguments, enum target_format *format)
+{
+    static const char *const names[] = {"swanctl", "json", "secrets"};
+    const char *name = arguments->value[OPTION_TO] ? arguments->value[OPTION_TO] : names[0];
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!strcmp(name, names[i])) {
+            *format = (enum target_format)i;
+            return true;
+        }
+    trouble("unknown format '%s': --to takes swanctl, json or secrets", name);
     return false;
+}
+
+/* The secrets section alone. */
+static bool secrets_write(struct sc_config *config, const struct sc_emit_options *options,
+                          FILE *out, struct sc_losses *losses)
+{
+    FILE *nowhere = fopen("/dev/null", "we");
+    struct sc_tree_streams streams = {nowhere, out, nowhere};
+    struct sc_tree files;
+    bool done = nowhere && sc_emit_tree(config, options, &streams, &files, losses);
+
+    if (nowhere)
+        fclose(nowhere);
+    losses->count = 0; /* swanctl.conf tells them */
+    return done;
 }
 
 /* JSON with what a translation to swanctl.conf would lose; a file that strongSwan refuses as a
@@ -54,11 +74,12 @@ static bool json_write(struct sc_config *config, const struct sc_emit_options *o
 }
 
 static int translate(const struct arguments *arguments, struct sc_config *config,
-                     const struct sc_emit_options *options, bool json, FILE *out)
+                     const struct sc_emit_options *options, enum target_format format, FILE *out)
 {
     struct sc_losses losses = {0};
-    bool done = json ? json_write(config, options, out, &losses)
-                     : sc_emit_swanctl(config, options, out, &losses);
+    bool done = format == TO_JSON      ? json_write(config, options, out, &losses)
+                : format == TO_SECRETS ? secrets_write(config, options, out, &losses)
+                                       : sc_emit_swanctl(config, options, out, &losses);
 
     if (!done)
         return trouble("the translation can't be written");
@@ -66,17 +87,18 @@ static int translate(const struct arguments *arguments, struct sc_config *config
 }
 
 static int translate_to(const struct arguments *arguments, struct sc_config *config,
-                        const struct sc_emit_options *options, bool json)
+                        const struct sc_emit_options *options, enum target_format format)
 {
     const char *path = arguments->value[OPTION_OUTPUT];
     struct output output;
 
     if (!path || !strcmp(path, "-"))
-        return translate(arguments, config, options, json, stdout);
-    bool secret = options->secrets && (!json || options->show_secrets);
+        return translate(arguments, config, options, format, stdout);
+    bool secret =
+        format == TO_SECRETS || (options->secrets && (format != TO_JSON || options->show_secrets));
     if (!output_open(&output, path, secret, config))
         return EXIT_TROUBLE;
-    int status = translate(arguments, config, options, json, output.stream);
+    int status = translate(arguments, config, options, format, output.stream);
     if (!output_close(&output, status != EXIT_TROUBLE))
         status = EXIT_TROUBLE;
     return status;
@@ -114,14 +136,17 @@ int cmd_translate(const struct arguments *arguments)
     };
     struct sc_config *config = NULL;
     const struct sc_setting *template;
-    bool json;
+    enum target_format format;
 
-    if (!format_parse(arguments, &json) || !target_parse(arguments, &options.target) ||
+    if (!format_parse(arguments, &format) || !target_parse(arguments, &options.target) ||
         !load_parse(arguments, &load))
         return EXIT_TROUBLE;
-    if (arguments->given[OPTION_OUTPUT_DIR] && (json || arguments->given[OPTION_OUTPUT]))
+    if (arguments->given[OPTION_OUTPUT_DIR] &&
+        (format != TO_SWANCTL || arguments->given[OPTION_OUTPUT]))
         return trouble("--output-dir writes swanctl.conf and all that goes with it: leave out %s",
-                       json ? "--to" : "--output");
+                       format != TO_SWANCTL ? "--to" : "--output");
+    if (arguments->given[OPTION_PLAN] && !arguments->given[OPTION_OUTPUT_DIR])
+        return trouble("--plan needs --output-dir, the folder that the script is to write");
     if (arguments->operands.count != 1)
         return trouble(
             "translate takes one FILE, such as /etc/ipsec.conf, or - for standard input");
@@ -142,16 +167,17 @@ int cmd_translate(const struct arguments *arguments)
         result =
             trouble("%s: this is an ipsec.secrets: name the ipsec.conf, and this with --secrets",
                     arguments->operands.items[0]);
-    else if (!json && (template = first_template(config)))
+    else if (format != TO_JSON && (template = first_template(config)))
         result = template_refuse(template);
-    else if (!config->model.accepted && !json)
+    else if (!config->model.accepted && format != TO_JSON)
         result = trouble(
             "%s: strongSwan refuses this file and loads nothing of it: see `swanconf lint %s`",
             arguments->operands.items[0], arguments->operands.items[0]);
     else if (arguments->given[OPTION_OUTPUT_DIR])
-        result = migrate(arguments, config, &options);
+        result = arguments->given[OPTION_PLAN] ? plan(arguments, config, &options)
+                                               : migrate(arguments, config, &options);
     else
-        result = translate_to(arguments, config, &options, json);
+        result = translate_to(arguments, config, &options, format);
     unseen_say(config);
     sc_config_free(config);
     return result;

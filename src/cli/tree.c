@@ -2,6 +2,8 @@
  * is there: even a run that is killed outright leaves no secret behind. */
 #include "cli/tree.h"
 
+#include "cli/migrate.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +23,12 @@ static const struct {
     {"rsa", 0700},      {"ecdsa", 0700},   {"bliss", 0700},        {"pkcs8", 0700},
     {"pkcs12", 0700},   {"conf.d", 0755},  {"strongswan.d", 0755},
 };
+
+const char *tree_folder(size_t index, bool *secret)
+{
+    *secret = index < sizeof folders / sizeof folders[0] && folders[index].mode == 0700;
+    return index < sizeof folders / sizeof folders[0] ? folders[index].name : NULL;
+}
 
 /* --- beginning --- */
 

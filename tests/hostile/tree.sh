@@ -85,3 +85,10 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
 else
 	skip 'a full disk, owners (needs root)'
 fi
+
+# the plan
+check 'a plan has no secret in it' sh -c '! swanconf translate etc/ipsec.conf -d planned --plan 2>/dev/null | grep -e tree-secret-2 -e tree-passphrase-1 -e tree-key-3'
+swanconf translate etc/ipsec.conf -d planned --plan 2>/dev/null | sh
+swanconf translate etc/ipsec.conf -d unplanned 2>/dev/null
+check 'and does the same' diff -r planned unplanned
+check 'with the same modes' same "$(cd planned && find . -printf '%m %p\n' | sort)" "$(cd unplanned && find . -printf '%m %p\n' | sort)"
