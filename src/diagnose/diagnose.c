@@ -562,6 +562,22 @@ static void lone_uniqueness_forget(struct sc_diagnose *diagnose)
             diagnose->results[i].failed = false;
 }
 
+static bool is_of_loading(enum sc_fault fault)
+{
+    return fault == SC_FAULT_PRIVATE_KEY || fault == SC_FAULT_CERT_TRUST ||
+           fault == SC_FAULT_CERT_IDENTITY || fault == SC_FAULT_PLUGIN ||
+           fault == SC_FAULT_CONFIG_NOT_LOADED;
+}
+
+/* What was wrong when charon started concerns no tunnel that came up. */
+static void loading_forget(struct sc_diagnose *diagnose)
+{
+    for (size_t i = 0; diagnose->established && i < diagnose->result_count; i++)
+        if (diagnose->results[i].step == SC_STEP_NONE && diagnose->weights[i] < 8 &&
+            is_of_loading(diagnose->results[i].fault))
+            diagnose->results[i].failed = false;
+}
+
 /* Something was begun, nothing came up, and nothing says why. */
 static void nothing_up(struct sc_diagnose *diagnose)
 {
@@ -600,6 +616,7 @@ const struct sc_diagnosis *sc_diagnose_end(struct sc_diagnose *diagnose)
                                    .established = diagnose->established};
     if (diagnose->others > diagnose->messages)
         found->other = diagnose->other;
+    loading_forget(diagnose);
     if (!diagnose->established)
         nothing_up(diagnose);
     bool conns = any_conn(diagnose);

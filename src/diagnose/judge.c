@@ -19,10 +19,14 @@ static void judge_silence(struct sc_track *track)
     bool sure = track->best.row && track->best.row->kind == SC_LOG_CAUSE;
 
     attempt->confidence = sure ? SC_CERTAIN : SC_LIKELY;
-    if (attempt->step == SC_STEP_AUTH && track->certificate && track->sent > LARGE) {
+    if (track->incomplete || (attempt->step == SC_STEP_AUTH &&
+                              (track->split || (track->certificate && track->sent > LARGE)))) {
         attempt->fault = SC_FAULT_FRAGMENTATION;
         attempt->confidence = SC_LIKELY;
-        say(attempt, "the peer answers small messages, but not the large one with the certificate",
+        say(attempt,
+            track->incomplete ? "some fragments of the peer's message never arrived"
+                              : "the peer answers small messages, but not the large one with the "
+                                "certificate",
             "set fragmentation=yes at both ends, and see that firewalls let fragments through");
     } else if (attempt->version == 1 && track->last_main && !track->natt) {
         attempt->fault = SC_FAULT_PSK_MISMATCH;

@@ -108,7 +108,7 @@ static enum sc_fault fault_of(const struct sc_track *track, const struct sc_log_
 
     if (row->kind == SC_LOG_CAUSE || row->kind == SC_LOG_SYMPTOM) {
         if (row->fault == SC_FAULT_NO_RESPONSE && row->side == SC_SIDE_NETWORK &&
-            (track->dpd || attempt->ike_up))
+            (track->dpd || (attempt->ike_up && !track->asking_child)))
             return SC_FAULT_DPD;
         return row->fault;
     }
@@ -282,6 +282,7 @@ static void exchange_take(struct sc_track *track, const struct sc_log_line *line
     }
     track->refusing |=
         has(line, "N(AUTH_FAILED)") || has(line, "N(NO_PROP)") || has(line, "N(TS_UNACCEPT)");
+    track->asking_child = step == SC_STEP_CHILD && request;
     track->certificate = has(line, " CERT ");
     track->last_main = has(line, " ID_PROT ") && request && step == SC_STEP_AUTH;
 }
@@ -431,6 +432,15 @@ static void step_take(struct sc_track *track, const struct sc_log_row *row,
         break;
     case SC_ACT_DPD:
         track->dpd = true;
+        break;
+    case SC_ACT_FRAGMENT:
+        track->incomplete = true;
+        break;
+    case SC_ACT_REASSEMBLED:
+        track->incomplete = false;
+        break;
+    case SC_ACT_SPLIT:
+        track->split = true;
         break;
     case SC_ACT_RENEWED:
         track->renewed = true;

@@ -25,6 +25,9 @@ struct sc_track {
     bool unanswered;    /* retransmits without an answer since */
     bool clear_notify;  /* a notify came that was not encrypted */
     bool refusing;      /* this end sent an error */
+    bool asking_child;  /* this end's last message asks for a CHILD_SA */
+    bool incomplete;    /* fragments of a message are missing */
+    bool split;         /* this end's last large message went out in fragments */
     bool certificate;   /* this end's last message had a certificate in it */
     bool last_main;     /* … was main mode's fifth */
     unsigned long sent; /* bytes of the last message that was sent */
