@@ -10,6 +10,7 @@ struct sc_emit_options {
     size_t local_count;
     bool secrets;      /* write the secrets section */
     bool show_secrets; /* JSON: don't redact */
+    bool keep_sharing; /* what conns inherit from the same sections is written once */
     bool annotate;     /* write the place that each option comes from behind it */
 };
 

@@ -131,6 +131,7 @@ int cmd_translate(const struct arguments *arguments)
         .local = arguments->all[OPTION_LOCAL].items,
         .local_count = arguments->all[OPTION_LOCAL].count,
         .secrets = arguments->given[OPTION_SECRETS],
+        .keep_sharing = arguments->given[OPTION_KEEP_SHARING],
         .annotate = arguments->given[OPTION_ANNOTATE],
         .show_secrets = arguments->given[OPTION_SHOW_SECRETS],
     };

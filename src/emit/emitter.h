@@ -27,7 +27,7 @@ struct sc_emitter {
     struct sc_map *names;      /* of all connections; made when first needed */
     struct sc_tree *tree;      /* NULL: swanctl.conf alone */
     struct sc_map *tree_taken; /* path in the tree to its source */
-    struct sc_name_table connections, children, pools, authorities;
+    struct sc_name_table connections, children, pools, authorities, shared;
 };
 
 /* A name that swanctl.conf can spell for `name`: itself where it can, else with `_` for what can't
@@ -58,6 +58,9 @@ void sc_emit_pools(struct sc_emitter *emitter);
 void sc_emit_pool_names(struct sc_emitter *emitter);
 void sc_emit_authorities(struct sc_emitter *emitter);
 void sc_emit_secrets(struct sc_emitter *emitter);
+
+/* All connections, those that inherit from the same sections with what they share written once. */
+void sc_emit_shared(struct sc_emitter *emitter, void (*each)(struct sc_emitter *emitter));
 void sc_emit_left_out(struct sc_emitter *emitter);
 
 /* What belongs into strongswan.conf; false where there is nothing. */

@@ -3,7 +3,7 @@
 #ifndef SC_EMIT_SETTINGS_H
 #define SC_EMIT_SETTINGS_H
 
-#include "base/arena.h"
+#include "emit/share.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +16,22 @@ struct sc_settings_out {
     const char *(*option)(void *data, const char *key); /* asked before each option, NULL: nobody:
                                                            a remark to put behind it, or NULL */
     void *option_data;
+    struct sc_recorder *recorder; /* NULL: what is written goes to the file at once */
 };
+
+enum { SC_DEEPEST_SECTION = 8 };
+
+/* Sections as they were written, to be changed before they go to a file. */
+struct sc_recorder {
+    struct sc_node *open[SC_DEEPEST_SECTION]; /* sections, the outermost first */
+    struct sc_node *last[SC_DEEPEST_SECTION]; /* in each of them */
+    size_t depth;
+    struct sc_nodes done;   /* outermost sections */
+    struct sc_node pending; /* comments of what comes next */
+};
+
+/* Write a recorded section to the file. */
+void sc_settings_replay(struct sc_settings_out *out, const struct sc_node *node);
 
 /* `name {` … `}`. A blank line goes in front of a section that is not its parent's first entry. */
 void sc_settings_open(struct sc_settings_out *out, const char *name);

@@ -19,14 +19,23 @@ static void names_keep(struct sc_emitter *emitter)
         sc_name_keep(emitter, &emitter->authorities, model->cas.items[i].name);
 }
 
+static void connections_each(struct sc_emitter *emitter)
+{
+    for (const struct sc_connection *connection = emitter->charon->connections; connection;
+         connection = connection->next)
+        sc_emit_connection(emitter, connection);
+}
+
 static void connections_put(struct sc_emitter *emitter)
 {
     if (!emitter->charon->connections)
         return;
+    if (emitter->options->keep_sharing) {
+        sc_emit_shared(emitter, connections_each);
+        return;
+    }
     sc_settings_open(&emitter->out, "connections");
-    for (const struct sc_connection *connection = emitter->charon->connections; connection;
-         connection = connection->next)
-        sc_emit_connection(emitter, connection);
+    connections_each(emitter);
     sc_settings_close(&emitter->out);
 }
 
