@@ -67,14 +67,17 @@ static void certs(struct sc_emitter *emitter, const struct sc_connection *connec
 {
     if (!round->certs)
         return;
-    if (strstr(round->certs, "%smartcard"))
-        sc_lose(emitter, SC_RULE_LOST_CERT, place_of(connection, local, SC_KW_LEFTCERT),
+    if (strstr(round->certs, "%smartcard")) {
+        sc_settings_comment(&emitter->out,
+                            "cert {\n   handle = the key's identifier, as in secrets.token\n}");
+        sc_lose(emitter, SC_RULE_LOST_KEY, place_of(connection, local, SC_KW_LEFTCERT),
                 sc_arena_format(emitter->arena, "the certificate '%s'", round->certs),
-                "a certificate on a smartcard has a section of its own",
-                "write cert { handle = … } into the round, and secrets.token for its PIN");
-    else
+                "swanctl refuses the connection where the token or the pkcs11 plugin is missing",
+                "fill in the cert section that stands there as a comment");
+    } else {
         files_put(emitter, "certs", "x509", place_of(connection, local, SC_KW_LEFTCERT),
                   "the certificate", round->certs_known ? round->certs_found : round->certs);
+    }
     if (round->certs_known &&
         count(round->certs) != (round->certs_found ? count(round->certs_found) : 0) &&
         !strstr(round->certs, "%smartcard"))

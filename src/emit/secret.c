@@ -141,6 +141,32 @@ static void file_put(struct sc_emitter *emitter, const struct sc_secret *secret,
     sc_settings_close(&emitter->out);
 }
 
+/* %smartcard[SLOT[@MODULE]]:KEYID (stroke_cred.c, 5.9.8: parse_smartcard()). */
+static bool token_put(struct sc_emitter *emitter, const struct sc_secret *secret, unsigned number)
+{
+    static const char word[] = "%smartcard";
+    struct sc_settings_out *out = &emitter->out;
+
+    if (!secret->path || strncmp(secret->path, word, strlen(word)) != 0)
+        return false;
+    const char *slot = secret->path + strlen(word), *colon = strchr(slot, ':');
+    const char *at = memchr(slot, '@', colon ? (size_t)(colon - slot) : strlen(slot));
+    if (!colon || !colon[1])
+        return false;
+    size_t digits = (size_t)((at ? at : colon) - slot);
+    sc_settings_open(out, sc_arena_format(emitter->arena, "token-%u", number));
+    sc_settings_put(out, "handle", sc_arena_copy(emitter->arena, colon + 1, strlen(colon + 1)));
+    if (digits)
+        sc_settings_put(out, "slot", sc_arena_copy(emitter->arena, slot, digits));
+    if (at)
+        sc_settings_put(out, "module",
+                        sc_arena_copy(emitter->arena, at + 1, (size_t)(colon - at) - 1));
+    if (secret->length && secret->form != SC_SECRET_PROMPT)
+        sc_settings_put(out, "pin", secret_text(emitter, secret));
+    sc_settings_close(out);
+    return true;
+}
+
 static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secret,
                        unsigned numbers[SC_SECRET_PIN + 1])
 {
@@ -163,6 +189,8 @@ static void secret_put(struct sc_emitter *emitter, const struct sc_secret *secre
         shared_put(emitter, secret, ++numbers[kind]);
     else if (file_prefix(kind) && secret->path)
         file_put(emitter, secret, ++numbers[kind]);
+    else if (kind == SC_SECRET_PIN && token_put(emitter, secret, numbers[kind] + 1))
+        numbers[kind]++;
     else
         sc_lose(emitter, SC_RULE_LOST_KEY, secret->range,
                 sc_arena_format(emitter->arena, "a %s entry", sc_secret_kind_name(kind)),
