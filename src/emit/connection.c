@@ -153,6 +153,28 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
                                      "me_peerid", connection->mediation_peer_text, SC_TEXT_ID));
 }
 
+static bool is_defaultroute(const struct sc_conn *conn, enum sc_keyword_id id)
+{
+    const struct sc_value *value = sc_conn_value(conn, id);
+
+    return value && value->setting->value && !strcmp(value->setting->value, "%defaultroute");
+}
+
+/* %defaultroute means this machine, but charon takes left for it where it can't know better. */
+static void reversed_tell(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
+    const struct sc_conn *conn = connection->conn;
+
+    if (emitter->options->local_count || !is_defaultroute(conn, SC_KW_RIGHTHOST))
+        return;
+    sc_lose(emitter, SC_RULE_ENDS_REVERSED, sc_conn_range(conn, SC_KW_RIGHTHOST),
+            sc_arena_format(emitter->arena, "which end of '%s' is this machine", conn->name),
+            is_defaultroute(conn, SC_KW_LEFTHOST)
+                ? "both ends are %defaultroute, and left is taken for the local one"
+                : "right=%defaultroute looks like it, but left is taken for the local end",
+            "tell this machine's addresses with --local, or swap left and right");
+}
+
 static void version_tell(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
     if (emitter->options->target < SC_TARGET_6_1 || connection->version != SC_IKE_V1)
@@ -186,6 +208,7 @@ void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *
                                  connection->conn->group->first->name_at));
     sc_origin_enter(emitter, SC_CONTEXT_CONNECTION, connection->conn, connection->swapped);
     ike(emitter, connection);
+    reversed_tell(emitter, connection);
     version_tell(emitter, connection);
     dns_tell(emitter, connection);
     sc_emit_rounds(emitter, connection);
