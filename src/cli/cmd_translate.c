@@ -50,7 +50,7 @@ static bool secrets_write(struct sc_config *config, const struct sc_emit_options
 {
     FILE *nowhere = fopen("/dev/null", "we");
     struct sc_tree_streams streams = {nowhere, out, nowhere};
-    struct sc_tree files;
+    struct sc_tree files = {0};
     bool done = nowhere && sc_emit_tree(config, options, &streams, &files, losses);
 
     if (nowhere)
