@@ -2,14 +2,15 @@
 #include "diagnose/settings.h"
 #include "diagnose/track.h"
 
+#include <swanconf/report.h>
+
 #include <stdlib.h>
 #include <string.h>
 
-/* Text of a log, which anybody may have written: control characters stand as `?`. */
+/* Text of a log, which anybody may have written. */
 static void put(FILE *out, const char *text)
 {
-    for (; *text; text++)
-        fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
+    sc_write_visible(out, text);
 }
 
 static const char *whose(enum sc_fault_side side)

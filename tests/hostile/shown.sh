@@ -155,3 +155,13 @@ same_conf() {
 	cmp len-10 len-48
 }
 for format in text gcc json; do check "the same in ipsec.conf ($format)" same_conf $format; done
+
+# --- logs ---
+cat >careless.log <<'END'
+05[CFG] secret => 16 bytes @ 0x55d0c3b0
+05[CFG]    0: 6C 65 76 65 6C 2D 34 2D 73 65 63 72 65 74 2D 31  level-4-secret-1
+05[IKE] EAP-MS-CHAPv2 password level-4-secret-1
+05[IKE] tried 1 shared key for 'a' - 'b', but MAC mismatched
+level-4-secret-1
+END
+check 'what a careless log level shows is not repeated' sh -c '! { swanconf diagnose --all careless.log; swanconf diagnose --format json careless.log; } | grep -e level-4-secret -e "6C 65 76"'

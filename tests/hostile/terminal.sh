@@ -51,3 +51,7 @@ check '--stdin-filename' quiet sh -c 'swanconf lint --stdin-filename "$1" - <ips
 
 check 'control characters are spelled out' sh -c "swanconf lint ipsec.conf | grep -qF '\\x1b]0;owned\\x07'"
 check 'changes of direction are spelled out' sh -c "swanconf lint ipsec.conf | grep -qF '<U+202E>'"
+
+# --- logs ---
+printf "05[IKE] \033[31mno shared key found for '\342\200\256evil\007' - '\233b'\n" >odd.log
+check 'a log can not play the terminal' sh -c '! swanconf diagnose odd.log | sed "s/…//g" | LC_ALL=C grep -q "[^[:print:][:space:]]"'
