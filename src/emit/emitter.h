@@ -40,6 +40,9 @@ const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table,
  * for all before the first sc_name_map(). */
 void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const char *name);
 
+/* A name that stands for something else already stays its own: nobody else gets it. */
+void sc_name_reserve(struct sc_emitter *emitter, struct sc_name_table *table, const char *name);
+
 /* Call `name` `preferred`, if that is free. */
 void sc_name_prefer(struct sc_emitter *emitter, struct sc_name_table *table, const char *name,
                     const char *preferred);

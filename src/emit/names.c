@@ -54,6 +54,13 @@ void sc_name_prefer(struct sc_emitter *emitter, struct sc_name_table *table, con
     *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)wanted;
 }
 
+void sc_name_reserve(struct sc_emitter *emitter, struct sc_name_table *table, const char *name)
+{
+    table_prepare(emitter, table);
+    *sc_map_place(table->taken, name, strlen(name)) = (void *)(uintptr_t)1;
+    *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)name;
+}
+
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
                         const char *name, struct sc_range place)
 {

@@ -163,6 +163,9 @@ void sc_emit_pool_names(struct sc_emitter *emitter)
             const struct sc_pool_use *use = &c->pools.items[i];
             void **owner = sc_map_place(owners, use->text, strlen(use->text));
             *owner = *owner ? (void *)emitter : (void *)(uintptr_t)c; /* more than one */
+            if (use->kind != SC_POOL_MEMORY)
+                sc_name_reserve(emitter, &emitter->pools,
+                                use->text); /* of a plugin, or of nobody */
         }
     for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next)
         for (size_t i = 0; i < c->pools.count; i++) {

@@ -32,11 +32,11 @@ static struct sc_nodes inner_of(struct sc_arena *arena, const struct sc_nodes *s
     return inner;
 }
 
-/* A section with what all have; *options counts them. Children have names of their own. */
-static struct sc_node *common(struct sc_arena *arena, const struct sc_nodes *sections,
-                              size_t *options)
+/* A section with what all have, in the order of one of them; *options counts them. Children have
+ * names of their own. */
+static struct sc_node *common(struct sc_arena *arena, const struct sc_node *pattern,
+                              const struct sc_nodes *sections, size_t *options)
 {
-    const struct sc_node *pattern = sections->items[0];
     struct sc_node *shared = SC_NEW(arena, struct sc_node), **last = &shared->first;
 
     shared->name = pattern->name;
@@ -51,7 +51,7 @@ static struct sc_node *common(struct sc_arena *arena, const struct sc_nodes *sec
             ++*options;
         } else {
             struct sc_nodes inner = inner_of(arena, sections, node);
-            copy = common(arena, &inner, options);
+            copy = common(arena, node, &inner, options);
         }
         if (!copy->value && !copy->first)
             continue;
@@ -81,7 +81,7 @@ struct sc_node *sc_share(struct sc_arena *arena, const struct sc_nodes *sections
 
     if (sections->count < 2)
         return NULL;
-    struct sc_node *shared = common(arena, sections, &options);
+    struct sc_node *shared = common(arena, sections->items[0], sections, &options);
     if (options < WORTH_IT)
         return NULL;
     shared->name = name;
