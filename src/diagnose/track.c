@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How soon after it came up a DELETE means that it was not accepted. */
+enum { FEW_SECONDS = 15, FEW_LINES = 12 };
+
 void sc_track_copy(char *field, size_t size, const char *text, size_t length)
 {
     if (length >= size)
@@ -110,6 +113,8 @@ static enum sc_fault fault_of(const struct sc_track *track, const struct sc_log_
         if (row->fault == SC_FAULT_NO_RESPONSE && row->side == SC_SIDE_NETWORK &&
             (track->dpd || (attempt->ike_up && !track->asking_child)))
             return SC_FAULT_DPD;
+        if (row->fault == SC_FAULT_IKE_PROPOSAL && attempt->ike_up)
+            return SC_FAULT_PFS; /* the IKE_SA has its group: this one is for a CHILD_SA */
         return row->fault;
     }
     if (begins(line, "received NO_PROPOSAL_CHOSEN")) {
@@ -143,8 +148,10 @@ static unsigned weight_of(const struct sc_track *track, const struct sc_log_row 
     if (garbled && (track->attempt.version == 2 || track->clear_notify || track->attempt.ike_up))
         return 0;
     if (begins(line, "received DELETE for IKE_SA")) {
-        bool soon = track->up_second < 0 || line->second < 0 ||
-                    (line->second >= track->up_second && line->second - track->up_second <= 15);
+        bool soon = track->up_second < 0 || line->second < 0
+                        ? line->number <= track->up_line + FEW_LINES
+                        : line->second >= track->up_second &&
+                              line->second - track->up_second <= FEW_SECONDS;
         bool up = track->attempt.ike_up || track->attempt.child_up;
         return track->renewed || track->ours_deleted || !soon || !up ? 0 : row->weight;
     }
@@ -368,6 +375,7 @@ static void up_take(struct sc_track *track, const struct sc_log_line *line, bool
     track->rekeying = false;
     if (track->up_second < 0 || child)
         track->up_second = line->second;
+    track->up_line = line->number;
 }
 
 static void step_take(struct sc_track *track, const struct sc_log_row *row,
