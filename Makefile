@@ -105,7 +105,7 @@ install: all
 
 # --- a newcomer's two commands ---------------------------------------------------------------------
 
-PACKAGES := gcc make flex bison libjansson-dev libcmocka-dev pkg-config libc6-dev jq openssl
+PACKAGES := gcc make flex bison libjansson-dev libcmocka-dev pkg-config libc6-dev jq openssl netbase
 
 deps:
 	@tests/install-packages $(PACKAGES)
