@@ -40,7 +40,7 @@ static void ca_certify(struct sc_charon_builder *builder, struct sc_round *round
     const struct sc_identity *ca = sc_builder_identity(builder, round->ca);
     const struct sc_credentials *credentials = builder->credentials;
 
-    if (!credentials->authorities_known || credentials->missing || !ca)
+    if (!credentials->authorities_known || builder->config->certificates_unseen || !ca)
         return;
     for (size_t i = 0; i < credentials->authorities.count && !round->ca_file; i++)
         if (sc_identity_match(credentials->authorities.items[i]->certificate->subject, ca) > 0)

@@ -22,7 +22,6 @@ static const struct sc_libcrypto *crypto_of(struct sc_credentials *credentials)
     if (!credentials->opened)
         credentials->crypto = sc_libcrypto_open(credentials->config->arena);
     credentials->opened = true;
-    credentials->missing |= !credentials->crypto;
     credentials->config->certificates_unseen |= !credentials->crypto;
     return credentials->crypto;
 }

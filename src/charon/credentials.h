@@ -37,7 +37,6 @@ struct sc_credentials {
     struct sc_config *config;
     const struct sc_libcrypto *crypto; /* NULL: not opened yet, or not there */
     bool opened;
-    bool missing; /* a file was not looked at since libcrypto is not there */
     struct sc_room room;
     struct sc_map *certificates; /* path to struct sc_cert_file */
     struct {                     /* ipsec.d/cacerts */

@@ -406,9 +406,6 @@ static void step_take(struct sc_track *track, const struct sc_log_row *row,
     case SC_ACT_AUTH_MYSELF:
         proof_take(track, line);
         break;
-    case SC_ACT_AUTH_PEER:
-        track->peer_proved = true;
-        break;
     case SC_ACT_EAP:
         track->proof = SC_PROOF_EAP;
         break;
@@ -454,12 +451,10 @@ static void step_take(struct sc_track *track, const struct sc_log_row *row,
         track->renewed = true;
         break;
     case SC_ACT_DELETING:
-    case SC_ACT_COMMAND:
-        track->ours_deleted |= !track->weight && begins(line, "sending DELETE");
+        track->ours_deleted |= !track->weight;
         break;
     case SC_ACT_NOTHING:
     case SC_ACT_RESTART:
-    case SC_ACT_SHUTDOWN:
         break;
     }
 }

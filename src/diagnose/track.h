@@ -33,7 +33,6 @@ struct sc_track {
     unsigned long sent; /* bytes of the last message that was sent */
     bool natt;          /* to or from port 4500 */
     enum sc_proof proof;
-    bool peer_proved;
     size_t up_line;          /* number of the line that said so last */
     int year;                /* of the last time stamp; 0: not known */
     long up_second;          /* when it came up; -1: not known */

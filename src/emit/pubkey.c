@@ -1,5 +1,7 @@
 #include "emit/pubkey.h"
 
+#include "syntax/secret_bytes.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -10,52 +12,6 @@ struct part {
     const uint8_t *at;
     size_t length;
 };
-
-/* --- from text --- */
-
-static int hex_digit(char c)
-{
-    const char *digits = "0123456789abcdef", *found = c ? strchr(digits, c | 0x20) : NULL;
-
-    return found && (c >= 'A' || c <= '9') ? (int)(found - digits) : -1;
-}
-
-static void from_hex(struct sc_arena *arena, const char *text, struct sc_bytes *bytes)
-{
-    bool high = strlen(text) % 2 == 0; /* an odd first digit stands alone, as in chunk_from_hex() */
-    uint8_t byte = 0;
-
-    for (; *text; text++) {
-        int digit = hex_digit(*text);
-        byte = (uint8_t)(byte << 4 | (digit < 0 ? 0 : digit));
-        if (!high)
-            SC_PUSH(arena, bytes, byte);
-        high = !high;
-    }
-}
-
-static int sextet(char c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *found = c ? strchr(digits, c) : NULL;
-
-    return found ? (int)(found - digits) : -1;
-}
-
-static void from_base64(struct sc_arena *arena, const char *text, struct sc_bytes *bytes)
-{
-    uint32_t bits = 0;
-    unsigned count = 0;
-
-    for (; *text && *text != '='; text++) {
-        int value = sextet(*text);
-        if (value < 0)
-            continue;
-        bits = bits << 6 | (uint32_t)value;
-        if (++count % 4 != 1)
-            SC_PUSH(arena, bytes, (uint8_t)(bits >> (6 - 2 * ((count - 1) % 4))));
-    }
-}
 
 /* --- to DER --- */
 
@@ -227,17 +183,16 @@ bool sc_pubkey_is_inline(const char *value)
 bool sc_pubkey_decode(struct sc_arena *arena, const char *value, struct sc_bytes *der)
 {
     const char *digits = digits_of(value);
-    struct sc_bytes bytes = {0};
+    size_t count;
 
-    if (!strncasecmp(digits, "0x", 2))
-        from_hex(arena, digits + 2, &bytes);
-    else
-        from_base64(arena, digits + 2, &bytes);
-    struct part blob = {bytes.items, bytes.count};
+    const char *bytes = !strncasecmp(digits, "0x", 2)
+                            ? sc_secret_from_hex(arena, digits + 2, strlen(digits + 2), &count)
+                            : sc_secret_from_base64(arena, digits + 2, strlen(digits + 2), &count);
+    struct part blob = {(const uint8_t *)bytes, count};
     if (!strncasecmp(value, "dns:", 4))
         return read_dns(arena, blob, der);
     if (!strncasecmp(value, "ssh:", 4))
         return read_ssh(arena, blob, der);
-    *der = bytes;
+    put(arena, der, blob.at, blob.length);
     return is_key_info(blob);
 }

@@ -22,20 +22,10 @@ static const char *shared_prefix(enum sc_secret_kind kind)
     }
 }
 
+/* What a passphrase of a kind of key is called; BLISS keys can have none. */
 static const char *file_prefix(enum sc_secret_kind kind)
 {
-    switch (kind) {
-    case SC_SECRET_RSA:
-        return "rsa";
-    case SC_SECRET_ECDSA:
-        return "ecdsa";
-    case SC_SECRET_PKCS8:
-        return "pkcs8";
-    case SC_SECRET_P12:
-        return "pkcs12";
-    default:
-        return NULL;
-    }
+    return kind == SC_SECRET_BLISS ? NULL : sc_tree_key_folder(kind);
 }
 
 /* swanctl decodes what begins with 0x or 0s even in quotes, and reads a string up to a NUL; bytes

@@ -1,28 +1,12 @@
 /* strongswan.conf out of config setup. */
 #include "emit/emitter.h"
 
+#include "facts/debug.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum { TYPE = 3 }; /* letters of a log type */
-
-/* The full name of a log type that getopt_long() takes `type` for; NULL for none (charon.c, 5.9.8:
- * long_opts). */
-static const char *log_type(const char *type, size_t length)
-{
-    static const char *const types[] = {"dmn", "mgr", "ike", "chd", "job", "cfg",
-                                        "knl", "net", "asn", "enc", "tnc", "imc",
-                                        "imv", "pts", "tls", "esp", "lib"};
-    const char *found = NULL;
-
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (!strncmp(types[i], type, length)) {
-            if (found)
-                return NULL;
-            found = types[i];
-        }
-    return found;
-}
 
 /* The pairs of charondebug, as starter reads them (invokecharon.c, 5.9.8: sscanf "%3s %d,"). */
 static void levels_put(struct sc_settings_out *out, const char *debug)
@@ -31,7 +15,7 @@ static void levels_put(struct sc_settings_out *out, const char *debug)
         debug += strspn(debug, " \t\n\r");
         size_t length = strcspn(debug, " \t\n\r,");
         length = length > TYPE ? TYPE : length;
-        const char *type = log_type(debug, length);
+        const char *type = sc_debug_type(debug, length);
         char *end;
         long level = strtol(debug + length, &end, 10);
         if (!length || end == debug + length)

@@ -229,8 +229,7 @@ void sc_tree_take_folders(struct sc_emitter *emitter)
 
 /* --- private keys --- */
 
-/* The folder whose kind of key swanctl takes as the word in ipsec.secrets does. */
-static const char *key_folder(enum sc_secret_kind kind)
+const char *sc_tree_key_folder(enum sc_secret_kind kind)
 {
     switch (kind) {
     case SC_SECRET_RSA:
@@ -250,7 +249,7 @@ static const char *key_folder(enum sc_secret_kind kind)
 
 const char *sc_tree_take_key(struct sc_emitter *emitter, const struct sc_secret *secret)
 {
-    const char *folder = key_folder(secret->kind);
+    const char *folder = sc_tree_key_folder(secret->kind);
 
     if (!emitter->tree || !folder || secret->path[0] == '%')
         return base_name(secret->path);

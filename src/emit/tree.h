@@ -21,6 +21,10 @@ const char *sc_tree_make(struct sc_emitter *emitter, const char *folder, const c
 /* Everything in ipsec.d that strongSwan loads without being asked: CA certificates, CRLs … */
 void sc_tree_take_folders(struct sc_emitter *emitter);
 
+/* The folder whose kind of key swanctl takes as the word in ipsec.secrets does; NULL for what is no
+ * key in a file. */
+const char *sc_tree_key_folder(enum sc_secret_kind kind);
+
 /* The private key, or container, that an entry of ipsec.secrets names: its name in the tree. */
 const char *sc_tree_take_key(struct sc_emitter *emitter, const struct sc_secret *secret);
 

@@ -27,7 +27,6 @@ enum sc_log_act {
     SC_ACT_IKE_UP,
     SC_ACT_CHILD_UP,
     SC_ACT_AUTH_MYSELF,
-    SC_ACT_AUTH_PEER,
     SC_ACT_LOOKING,
     SC_ACT_SELECTED,
     SC_ACT_RECEIVED_PROPOSALS,
@@ -41,9 +40,7 @@ enum sc_log_act {
     SC_ACT_SPLIT,
     SC_ACT_RENEWED,
     SC_ACT_DELETING,
-    SC_ACT_COMMAND,
     SC_ACT_RESTART,
-    SC_ACT_SHUTDOWN,
 };
 
 struct sc_log_row {

@@ -2,6 +2,7 @@
 #include "lint/lint.h"
 
 #include "base/suggest.h"
+#include "facts/debug.h"
 #include "lint/place.h"
 #include "model/selector.h"
 
@@ -243,20 +244,6 @@ static void check_esp_and_ah(struct sc_lint *lint, const struct sc_conn *conn)
 
 /* --- charondebug --- */
 
-/* Types that charon has an option for (charon/charon.c, 5.9.8: long_opts). getopt_long() also takes
- * unambiguous beginnings of them. */
-static bool is_debug_type(const char *type)
-{
-    static const char *const types[] = {"dmn", "mgr", "ike", "chd", "job", "cfg",
-                                        "knl", "net", "asn", "enc", "tnc", "imc",
-                                        "imv", "pts", "tls", "esp", "lib"};
-    size_t length = strlen(type), matches = 0;
-
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        matches += !strncmp(types[i], type, length);
-    return matches == 1;
-}
-
 static const char *behind_comma(const char *text)
 {
     const char *comma = strchr(text, ',');
@@ -286,7 +273,7 @@ static void check_charondebug(struct sc_lint *lint)
                     "'%s' is no `type level` pair: it is left out, with all behind it", rest);
             break;
         }
-        if (!is_debug_type(type)) {
+        if (!sc_debug_type(type, strlen(type))) {
             finding = sc_find(lint->finder, SC_RULE_CHARONDEBUG, sc_setting_value(setting),
                               "charon knows no log type '%s': it prints its usage and quits", type);
             break;
