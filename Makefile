@@ -47,6 +47,7 @@ help:
 	@echo 'make golden-update  rewrite what the golden cases expect'
 	@echo 'make bench        speed and memory on generated files'
 	@echo 'make bench-shapes what grows faster than its input'
+	@echo 'make bench-logs   how fast a log of 1 GB is read'
 	@echo 'make e2e          the translation in the real strongSwan: the same in charon, tunnels with packets (root)'
 	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
@@ -197,6 +198,10 @@ bench: $(BUILD)/swanconf
 bench-shapes: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/shapes
 
+# how fast logs are read, with grep beside it
+bench-logs: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/bench/logs
+
 # strangers' files: also part of `make test`
 hostile: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/hostile/run
@@ -215,7 +220,7 @@ analyze: $(GEN_HEADER)
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
 .PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom e2e fuzz bench bench-shapes \
-        hostile \
+        bench-logs hostile \
         format-check format analyze
 .SECONDARY:
 .DELETE_ON_ERROR:

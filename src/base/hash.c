@@ -16,15 +16,29 @@ struct sc_map {
     size_t count;
 };
 
+static uint64_t mix(uint64_t mixed, uint64_t eight)
+{
+    mixed = (mixed ^ eight) * 0x9e3779b97f4a7c15U;
+    return mixed ^ mixed >> 32;
+}
+
+/* Eight bytes at a time; the last eight may overlap those before. */
 uint32_t sc_hash_more(uint32_t hash, const void *bytes, size_t length)
 {
     const unsigned char *p = bytes;
+    uint64_t mixed = mix(hash, length), eight = 0;
 
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ p[i]) * 16777619U;
-    hash ^= hash >> 15;
-    hash *= 2246822519U;
-    return hash ^ (hash >> 13);
+    for (size_t i = 0; i + sizeof eight <= length; i += sizeof eight) {
+        memcpy(&eight, p + i, sizeof eight);
+        mixed = mix(mixed, eight);
+    }
+    if (length >= sizeof eight)
+        memcpy(&eight, p + length - sizeof eight, sizeof eight);
+    else
+        for (size_t i = 0; i < length; i++)
+            eight = eight << 8 | p[i];
+    mixed = mix(mixed, eight) * 0xbf58476d1ce4e5b9U;
+    return (uint32_t)(mixed ^ mixed >> 32);
 }
 
 uint32_t sc_hash(const void *bytes, size_t length)

@@ -15,6 +15,7 @@ enum {
     RESULTS = 256,     /* kinds of attempts that are kept */
     RECENT = 4096,     /* messages that are not told again without a prefix */
     THREADS = 1000,
+    HINTS = 1024,          /* places in which an attempt is looked for first */
     SHORTEST_WRAPPED = 20, /* bytes of a message */
 };
 
@@ -22,7 +23,8 @@ struct sc_diagnose {
     struct sc_log_index index;
     char line[LONGEST + 1]; /* what is not a whole line yet */
     size_t line_length;
-    char *kept; /* lines, NUL behind each, until the order is known */
+    bool dressed; /* the bytes that it came in */
+    char *kept;   /* lines, NUL behind each, until the order is known */
     size_t kept_length, kept_capacity;
     struct {
         size_t messages, forwards, backwards;
@@ -33,10 +35,16 @@ struct sc_diagnose {
     size_t lines, messages, established;
     bool tagged; /* some lines have charon's prefix */
     struct sc_track tracks[ACTIVE];
-    struct sc_track *of_thread[THREADS];
+    struct {
+        struct sc_track *track;
+        size_t serial; /* of the attempt: another one may be in its place by now */
+    } of_thread[THREADS];
+    size_t serials;
     struct sc_track *latest;
+    struct sc_track *of_number[HINTS], *of_remote[HINTS]; /* who was there last, by hash */
     struct sc_attempt results[RESULTS];
     unsigned weights[RESULTS];
+    uint32_t hashes[RESULTS];
     size_t result_count;
     uint32_t recent[RECENT]; /* hashes, each in its place */
     char broken[1024];       /* the last message: its line may have been wrapped */
@@ -66,6 +74,14 @@ void sc_diagnose_free(struct sc_diagnose *diagnose)
 
 /* --- results --- */
 
+static uint32_t hash_of(const struct sc_attempt *attempt)
+{
+    uint32_t hash = sc_hash(attempt->conn, strlen(attempt->conn));
+
+    hash = sc_hash_more(hash, attempt->remote, strlen(attempt->remote));
+    return sc_hash_more(hash, attempt->message, strlen(attempt->message));
+}
+
 static bool is_same(const struct sc_attempt *a, const struct sc_attempt *b)
 {
     return a->failed == b->failed && a->fault == b->fault && !strcmp(a->conn, b->conn) &&
@@ -75,9 +91,11 @@ static bool is_same(const struct sc_attempt *a, const struct sc_attempt *b)
 static void result_add(struct sc_diagnose *diagnose, const struct sc_track *track)
 {
     const struct sc_attempt *attempt = &track->attempt;
+    uint32_t hash = hash_of(attempt);
     size_t at = 0;
 
-    while (at < diagnose->result_count && !is_same(&diagnose->results[at], attempt))
+    while (at < diagnose->result_count &&
+           (diagnose->hashes[at] != hash || !is_same(&diagnose->results[at], attempt)))
         at++;
     if (at == RESULTS)
         return;
@@ -90,6 +108,7 @@ static void result_add(struct sc_diagnose *diagnose, const struct sc_track *trac
     result->count = count + 1;
     result->first_line = first < attempt->first_line ? first : attempt->first_line;
     diagnose->weights[at] = track->weight;
+    diagnose->hashes[at] = hash;
 }
 
 static void track_end(struct sc_diagnose *diagnose, struct sc_track *track)
@@ -102,9 +121,6 @@ static void track_end(struct sc_diagnose *diagnose, struct sc_track *track)
                           track->attempt.child_up || track->attempt.step != SC_STEP_NONE;
     if (says_something)
         result_add(diagnose, track);
-    for (size_t i = 0; i < THREADS; i++)
-        if (diagnose->of_thread[i] == track)
-            diagnose->of_thread[i] = NULL;
     if (diagnose->latest == track)
         diagnose->latest = NULL;
     track->used = false;
@@ -128,15 +144,31 @@ static struct sc_track *track_new(struct sc_diagnose *diagnose)
     track_end(diagnose, oldest);
     memset(oldest, 0, sizeof *oldest);
     oldest->used = true;
+    oldest->serial = ++diagnose->serials;
     oldest->up_second = -1;
     return oldest;
 }
 
+static struct sc_track **remote_hint(struct sc_diagnose *diagnose, const char *text, size_t length)
+{
+    return &diagnose->of_remote[sc_hash(text, length) % HINTS];
+}
+
+/* It was touched: the next message that names its number or its peer is most likely its own. */
+static void hints_set(struct sc_diagnose *diagnose, struct sc_track *track)
+{
+    const struct sc_attempt *attempt = &track->attempt;
+
+    diagnose->of_number[attempt->ike_sa % HINTS] = track;
+    *remote_hint(diagnose, attempt->remote, strlen(attempt->remote)) = track;
+}
+
+/* The attempt with this number that was touched last. */
 static struct sc_track *by_number(struct sc_diagnose *diagnose, unsigned long ike_sa)
 {
-    struct sc_track *found = diagnose->latest;
+    struct sc_track *found = diagnose->of_number[ike_sa % HINTS];
 
-    if (found && found->attempt.ike_sa == ike_sa)
+    if (found && found->used && found->attempt.ike_sa == ike_sa)
         return found;
     found = NULL;
     for (size_t i = 0; i < ACTIVE; i++) {
@@ -148,18 +180,36 @@ static struct sc_track *by_number(struct sc_diagnose *diagnose, unsigned long ik
     return found;
 }
 
+static bool is_remote(const struct sc_track *track, const char *text, size_t length)
+{
+    const char *remote = track->attempt.remote;
+
+    return track->used && strlen(remote) == length && !memcmp(remote, text, length);
+}
+
+/* The attempt with this peer that was touched last. */
 static struct sc_track *by_remote(struct sc_diagnose *diagnose, const char *text, size_t length)
 {
-    struct sc_track *found = NULL;
+    struct sc_track *found = *remote_hint(diagnose, text, length);
 
+    if (found && is_remote(found, text, length))
+        return found;
+    found = NULL;
     for (size_t i = 0; i < ACTIVE; i++) {
         struct sc_track *track = &diagnose->tracks[i];
-        const char *remote = track->attempt.remote;
-        if (track->used && strlen(remote) == length && !memcmp(remote, text, length) &&
-            (!found || track->touched > found->touched))
+        if (is_remote(track, text, length) && (!found || track->touched > found->touched))
             found = track;
     }
     return found;
+}
+
+/* The attempt that this thread worked on last. */
+static struct sc_track *by_thread(const struct sc_diagnose *diagnose, int thread)
+{
+    struct sc_track *track = diagnose->of_thread[thread].track;
+
+    return track && track->used && track->serial == diagnose->of_thread[thread].serial ? track
+                                                                                       : NULL;
 }
 
 /* The number in `IKE_SA name[7]`; 0 without one. */
@@ -178,17 +228,17 @@ static unsigned long number_in(const struct sc_log_line *line)
 static const char *peer_of(const struct sc_log_row *row, const struct sc_log_line *line,
                            size_t *length)
 {
-    const char *mark = row->act == SC_ACT_PACKET_IN ? "from " : " to ";
-    const char *at;
+    struct sc_packet packet;
 
-    if (row->act != SC_ACT_PACKET_IN && row->act != SC_ACT_PACKET_OUT)
+    if ((row->act != SC_ACT_PACKET_IN && row->act != SC_ACT_PACKET_OUT) ||
+        !sc_packet_read(line, &packet))
         return NULL;
-    at = memmem(line->text, line->length, mark, strlen(mark));
-    if (!at)
-        return NULL;
-    at += strlen(mark);
-    *length = strcspn(at, "[ ");
-    return at;
+    bool in = row->act == SC_ACT_PACKET_IN;
+    const char *peer = in ? packet.from : packet.to;
+    *length = in ? packet.from_length : packet.to_length;
+    const char *port = memchr(peer, '[', *length);
+    *length = port ? (size_t)(port - peer) : *length;
+    return peer;
 }
 
 /* The first message of an exchange. */
@@ -219,9 +269,9 @@ static bool begins_anew(const struct sc_track *track, const struct sc_log_row *r
 static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_log_row *row,
                                  const struct sc_log_line *line)
 {
-    struct sc_track **of_thread =
-        line->thread >= 0 && line->thread < THREADS ? &diagnose->of_thread[line->thread] : NULL;
-    struct sc_track *track = NULL;
+    bool threaded = line->thread >= 0 && line->thread < THREADS;
+    struct sc_track *track = NULL,
+                    *thread_track = threaded ? by_thread(diagnose, line->thread) : NULL;
     size_t length;
     const char *peer = peer_of(row, line, &length);
     unsigned long number = line->ike_sa ? line->ike_sa : number_in(line);
@@ -232,7 +282,7 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
     if (number)
         track = by_number(diagnose, number);
     if (!track && number && row->act != SC_ACT_INITIATE && !line->ike_sa) {
-        struct sc_track *recent = of_thread && *of_thread ? *of_thread : diagnose->latest;
+        struct sc_track *recent = thread_track ? thread_track : diagnose->latest;
         if (recent && !recent->attempt.ike_sa)
             track = recent;
     }
@@ -241,7 +291,7 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
     if (!track && !number && peer && diagnose->latest && !*diagnose->latest->attempt.remote)
         track = diagnose->latest;
     if (!track && !number && !peer)
-        track = of_thread && *of_thread ? *of_thread : diagnose->latest;
+        track = thread_track ? thread_track : diagnose->latest;
     if (!number && begins_anew(track, row, line))
         track = NULL;
     if (number && track && row->act == SC_ACT_INITIATE && begins_anew(track, row, line) &&
@@ -249,8 +299,10 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
         track = NULL;
     if (!track)
         track = track_new(diagnose);
-    if (of_thread)
-        *of_thread = track;
+    if (threaded) {
+        diagnose->of_thread[line->thread].track = track;
+        diagnose->of_thread[line->thread].serial = track->serial;
+    }
     return track;
 }
 
@@ -304,32 +356,32 @@ static void message_take(struct sc_diagnose *diagnose, const struct sc_log_row *
     track->touched = line->number;
     diagnose->latest = track;
     sc_track_take(track, row, line);
+    hints_set(diagnose, track);
 }
 
 /* A line that goes on where the one before was cut. */
 static const struct sc_log_row *joined_find(struct sc_diagnose *diagnose, struct sc_log_line *line)
 {
-    size_t length = strlen(diagnose->broken);
+    size_t start = diagnose->broken_line.length, size = start;
     const struct sc_log_row *row = NULL;
 
-    for (int blank = 0; blank < 2 && !row; blank++) {
-        char text[sizeof diagnose->broken];
-        int size = snprintf(text, sizeof text, "%s%s%.*s", diagnose->broken, blank ? " " : "",
-                            (int)line->length, line->text);
-        if (size <= (int)length || size >= (int)sizeof text)
-            return NULL;
-        row = sc_log_find(&diagnose->index, text, (size_t)size);
+    if (start + 1 + line->length >= sizeof diagnose->broken)
+        return NULL;
+    for (size_t blank = 0; blank < 2 && !row; blank++) {
+        if (blank)
+            diagnose->broken[start] = ' ';
+        memcpy(diagnose->broken + start + blank, line->text, line->length);
+        size = start + blank + line->length;
+        row = sc_log_find(&diagnose->index, diagnose->broken, size);
         if (row == diagnose->broken_row)
             row = NULL;
-        if (row)
-            memcpy(diagnose->broken, text, (size_t)size + 1);
     }
+    diagnose->broken[row ? size : start] = '\0';
     if (!row)
         return NULL;
-    struct sc_log_line whole = diagnose->broken_line;
-    whole.text = diagnose->broken;
-    whole.length = strlen(diagnose->broken);
-    *line = whole;
+    *line = diagnose->broken_line;
+    line->text = diagnose->broken;
+    line->length = size;
     return row;
 }
 
@@ -346,11 +398,12 @@ static void remember(struct sc_diagnose *diagnose, const struct sc_log_row *row,
     diagnose->broken_line.conn = NULL;
 }
 
-static void line_take(struct sc_diagnose *diagnose, char *raw, size_t length, size_t number)
+static void line_take(struct sc_diagnose *diagnose, char *raw, size_t length, size_t number,
+                      bool dressed)
 {
     struct sc_log_line line;
 
-    sc_log_line_read(raw, length, number, &line);
+    sc_log_line_read(raw, length, number, dressed, &line);
     if (!line.length || is_other(diagnose, &line))
         return;
     diagnose->tagged |= line.tagged;
@@ -410,7 +463,7 @@ static void kept_forwards(struct sc_diagnose *diagnose)
 
     for (size_t at = 0; at < diagnose->kept_length; number++) {
         size_t length = strlen(diagnose->kept + at);
-        line_take(diagnose, diagnose->kept + at, length, number);
+        line_take(diagnose, diagnose->kept + at, length, number, true);
         at += length + 1;
     }
     diagnose->kept_length = 0;
@@ -426,7 +479,7 @@ static void kept_backwards(struct sc_diagnose *diagnose)
         size_t at = end - 1;
         while (at && diagnose->kept[at - 1])
             at--;
-        line_take(diagnose, diagnose->kept + at, end - 1 - at, number);
+        line_take(diagnose, diagnose->kept + at, end - 1 - at, number, true);
         end = at;
     }
     diagnose->kept_length = 0;
@@ -445,13 +498,13 @@ static bool line_feed(struct sc_diagnose *diagnose)
     char *raw = diagnose->line;
     size_t length = diagnose->line_length;
 
-    for (char *nul; (nul = memchr(raw, '\0', length));)
+    for (char *nul; diagnose->dressed && (nul = memchr(raw, '\0', length));)
         *nul = ' ';
     raw[length] = '\0';
     diagnose->line_length = 0;
     diagnose->lines++;
     if (diagnose->order.known && !diagnose->order.reversed) {
-        line_take(diagnose, raw, length, diagnose->lines);
+        line_take(diagnose, raw, length, diagnose->lines, diagnose->dressed);
         return true;
     }
     if (diagnose->kept_length < KEPT && !keep(diagnose, raw, length))
@@ -459,7 +512,7 @@ static bool line_feed(struct sc_diagnose *diagnose)
     if (diagnose->order.known)
         return true;
     struct sc_log_line line;
-    sc_log_line_read(raw, length, diagnose->lines, &line);
+    sc_log_line_read(raw, length, diagnose->lines, true, &line);
     const struct sc_log_row *row =
         line.length ? sc_log_find(&diagnose->index, line.text, line.length) : NULL;
     if (row)
@@ -471,6 +524,9 @@ static bool line_feed(struct sc_diagnose *diagnose)
 
 bool sc_diagnose_feed(struct sc_diagnose *diagnose, const char *bytes, size_t length)
 {
+    bool dressed = sc_log_is_dressed(bytes, length);
+
+    diagnose->dressed = dressed || (diagnose->line_length && diagnose->dressed);
     for (size_t at = 0; at < length;) {
         const char *newline = memchr(bytes + at, '\n', length - at);
         size_t size = newline ? (size_t)(newline - bytes) - at : length - at;

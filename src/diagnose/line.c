@@ -117,14 +117,13 @@ static size_t unwrap_json(char *text, size_t length)
 
 static bool is_group(const char *text)
 {
-    static const char groups[] =
-        "DMN MGR IKE CHD JOB CFG KNL NET ASN ENC TNC IMC IMV PTS TLS APP ESP LIB ";
+    static const char groups[][4] = {"IKE", "ENC", "NET", "CFG", "KNL", "CHD", "JOB", "MGR", "DMN",
+                                     "LIB", "ASN", "TLS", "ESP", "APP", "TNC", "IMC", "IMV", "PTS"};
 
-    for (size_t i = 0; i < 3; i++)
-        if (text[i] < 'A' || text[i] > 'Z')
-            return false;
-    char group[5] = {text[0], text[1], text[2], ' ', 0};
-    return strstr(groups, group) != NULL;
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        if (!strncmp(text, groups[i], 3))
+            return true;
+    return false;
 }
 
 /* The first `05[IKE]`, `[IKE]` or `[IKE1]`: where it starts, and what follows it; NULL for none. */
@@ -160,9 +159,13 @@ static const char *sa_read(const char *text, struct sc_log_line *line)
         return text;
     const char *bar = memchr(text, '|', (size_t)(end - text));
     const char *number = bar ? bar + 1 : text + 1;
-    char *last;
-    unsigned long value = strtoul(number, &last, 10);
-    if (last != end || !isdigit((unsigned char)*number))
+    unsigned long value = 0;
+    for (const char *digit = number; digit < end; digit++) {
+        if (!isdigit((unsigned char)*digit))
+            return text;
+        value = value * 10 + (unsigned long)(*digit - '0');
+    }
+    if (number == end)
         return text;
     line->ike_sa = value;
     if (bar) {
@@ -177,21 +180,34 @@ static const char *sa_read(const char *text, struct sc_log_line *line)
 
 /* --- what stands in front of it --- */
 
+static int two_digits(const char *at)
+{
+    return (at[0] - '0') * 10 + at[1] - '0';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool are_digits(const char *at)
+{
+    return is_digit(at[0]) && is_digit(at[1]);
+}
+
 /* The last HH:MM:SS, and a year between 1970 and 2099. */
 static void time_read(const char *text, const char *end, struct sc_log_line *line)
 {
-    for (const char *at = text; at + 8 <= end; at++) {
-        if (isdigit((unsigned char)at[0]) && isdigit((unsigned char)at[1]) && at[2] == ':' &&
-            isdigit((unsigned char)at[3]) && isdigit((unsigned char)at[4]) && at[5] == ':' &&
-            isdigit((unsigned char)at[6]) && isdigit((unsigned char)at[7]))
-            line->second = ((at[0] - '0') * 10 + at[1] - '0') * 3600L +
-                           ((at[3] - '0') * 10 + at[4] - '0') * 60L + (at[6] - '0') * 10 + at[7] -
-                           '0';
-        bool alone = (at == text || !isdigit((unsigned char)at[-1])) &&
-                     (at + 4 == end || !isdigit((unsigned char)at[4]));
-        if (alone && (!strncmp(at, "19", 2) || !strncmp(at, "20", 2)) &&
-            isdigit((unsigned char)at[2]) && isdigit((unsigned char)at[3]) && at[4] != ':')
-            line->year = atoi(at);
+    for (const char *at = text; at + 4 <= end; at++) {
+        if (!are_digits(at))
+            continue;
+        if (at + 8 <= end && at[2] == ':' && at[5] == ':' && are_digits(at + 3) &&
+            are_digits(at + 6))
+            line->second = two_digits(at) * 3600L + two_digits(at + 3) * 60L + two_digits(at + 6);
+        bool alone = (at == text || !is_digit(at[-1])) && (at + 4 == end || !is_digit(at[4]));
+        int century = two_digits(at);
+        if (alone && (century == 19 || century == 20) && are_digits(at + 2) && at[4] != ':')
+            line->year = century * 100 + two_digits(at + 2);
     }
 }
 
@@ -229,19 +245,27 @@ static const char *process_find(const char *text, struct sc_log_line *line)
     return NULL;
 }
 
-void sc_log_line_read(char *raw, size_t length, size_t number, struct sc_log_line *line)
+bool sc_log_is_dressed(const char *bytes, size_t length)
+{
+    return memchr(bytes, '\033', length) || memchr(bytes, '&', length) ||
+           memchr(bytes, '*', length) || memchr(bytes, '\0', length);
+}
+
+void sc_log_line_read(char *raw, size_t length, size_t number, bool dressed,
+                      struct sc_log_line *line)
 {
     *line = (struct sc_log_line){.number = number, .thread = -1, .second = -1};
-    if (memchr(raw, '\033', length))
+    if (dressed)
         length = strip_escapes(raw, length);
     raw = trim(raw, &length);
-    if (*raw == '{')
+    if (*raw == '{') {
         length = unwrap_json(raw, length);
-    if (memchr(raw, '&', length))
-        length = strip_entities(raw, length);
-    if (memchr(raw, '*', length))
-        length = strip_stars(raw, length);
-    raw = trim(raw, &length);
+        dressed = true;
+    }
+    if (dressed) {
+        length = strip_stars(raw, strip_entities(raw, length));
+        raw = trim(raw, &length);
+    }
     const char *behind = raw, *end = raw + length, *tag = tag_find(raw, &behind);
     const char *message = tag ? NULL : process_find(raw, line);
 

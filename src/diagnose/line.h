@@ -22,8 +22,14 @@ struct sc_log_line {
     int year;    /* 0: none */
 };
 
+/* True if terminals or web pages may have left something in these bytes: their lines are dressed.
+ */
+bool sc_log_is_dressed(const char *bytes, size_t length);
+
 /* Read a line in place: `raw` (`length` bytes and a NUL) is changed, and what comes out points into
- * it. Escapes of terminals and web pages, quoting marks and the line end are taken off. */
-void sc_log_line_read(char *raw, size_t length, size_t number, struct sc_log_line *line);
+ * it. Quoting marks and the line end are taken off, and where it is dressed escapes of terminals
+ * and web pages. */
+void sc_log_line_read(char *raw, size_t length, size_t number, bool dressed,
+                      struct sc_log_line *line);
 
 #endif

@@ -15,15 +15,17 @@ struct listed {
 /* As charon logs it: its name, and the length of a variable key. */
 static bool is_logged(const struct sc_algorithm *algorithm, const char *text, size_t length)
 {
-    char name[64];
+    char bits[16];
 
-    if (!*algorithm->keyword)
+    if (*algorithm->name != *text || !*algorithm->keyword)
         return false;
-    if (algorithm->key_bits)
-        snprintf(name, sizeof name, "%s_%u", algorithm->name, algorithm->key_bits);
-    else
-        snprintf(name, sizeof name, "%s", algorithm->name);
-    return strlen(name) == length && !memcmp(name, text, length);
+    size_t name = strlen(algorithm->name);
+    if (length < name || memcmp(text, algorithm->name, name) != 0)
+        return false;
+    if (!algorithm->key_bits)
+        return length == name;
+    snprintf(bits, sizeof bits, "_%u", algorithm->key_bits);
+    return length == name + strlen(bits) && !memcmp(text + name, bits, strlen(bits));
 }
 
 /* Of several words for one algorithm the first that says how long its key is. */

@@ -194,62 +194,100 @@ static void forgive(struct sc_track *track)
 
 struct exchange {
     const char *name;
-    unsigned version; /* 0: both */
+    unsigned version;
     enum sc_step step;
-    bool tells_role;
+    bool tells_role, main_mode;
+    bool encrypted; /* every message of it */
 };
 
-static const struct exchange *exchange_of(const struct sc_log_line *line)
+/* `parsed IKE_AUTH response 1 [ IDr AUTH N(…) ]`, or `generating …` */
+struct message {
+    const struct exchange *exchange;
+    bool request;
+    const struct sc_log_line *line;
+};
+
+static const struct exchange *exchange_find(const char *name, size_t length)
 {
     static const struct exchange exchanges[] = {
-        {" IKE_SA_INIT ", 2, SC_STEP_INIT, true},
-        {" IKE_AUTH ", 2, SC_STEP_AUTH, true},
-        {" CREATE_CHILD_SA ", 2, SC_STEP_CHILD, false},
-        {" ID_PROT ", 1, SC_STEP_INIT, true},
-        {" AGGRESSIVE ", 1, SC_STEP_INIT, true},
-        {" TRANSACTION ", 1, SC_STEP_AUTH, false},
-        {" QUICK_MODE ", 1, SC_STEP_CHILD, false},
-        {" INFORMATIONAL_V1 ", 1, SC_STEP_NONE, false},
-        {" INFORMATIONAL ", 2, SC_STEP_NONE, false},
+        {"IKE_SA_INIT", 2, SC_STEP_INIT, true, false, false},
+        {"IKE_AUTH", 2, SC_STEP_AUTH, true, false, true},
+        {"INFORMATIONAL", 2, SC_STEP_NONE, false, false, false},
+        {"CREATE_CHILD_SA", 2, SC_STEP_CHILD, false, false, true},
+        {"INFORMATIONAL_V1", 1, SC_STEP_NONE, false, false, false},
+        {"ID_PROT", 1, SC_STEP_INIT, true, true, false},
+        {"QUICK_MODE", 1, SC_STEP_CHILD, false, false, false},
+        {"TRANSACTION", 1, SC_STEP_AUTH, false, false, false},
+        {"AGGRESSIVE", 1, SC_STEP_INIT, true, false, false},
     };
 
     for (size_t i = 0; i < sizeof exchanges / sizeof exchanges[0]; i++)
-        if (has(line, exchanges[i].name))
+        if (strlen(exchanges[i].name) == length && !memcmp(exchanges[i].name, name, length))
             return &exchanges[i];
     return NULL;
 }
 
-/* Errors that stand in a message, and the message that charon usually logs for them. */
-static const struct {
-    const char *name, *text;
-} notifies[] = {
-    {"N(NO_PROP)", "received NO_PROPOSAL_CHOSEN notify"},
-    {"N(AUTH_FAILED)", "received AUTHENTICATION_FAILED notify"},
-    {"N(TS_UNACCEPT)", "received TS_UNACCEPTABLE notify"},
-    {"N(INVAL_ID)", "received INVALID_ID_INFORMATION notify"},
-    {"N(INT_ADDR_FAIL)", "received INTERNAL_ADDRESS_FAILURE notify"},
-    {"N(FAIL_CP_REQ)", "received FAILED_CP_REQUIRED notify"},
-    {"N(INVAL_SYN)", "received INVALID_SYNTAX notify"},
-    {"N(PLD_MAL)", "received PAYLOAD_MALFORMED notify"},
-    {"N(INVAL_HASH)", "received INVALID_HASH_INFORMATION notify"},
-    {"N(INVAL_MAJOR)", "received INVALID_MAJOR_VERSION notify"},
-};
-
-static bool is_encrypted(const struct sc_log_line *line)
+/* False if it is no message of an exchange that is known. */
+static bool message_read(const struct sc_log_line *line, struct message *message)
 {
-    return has(line, " IKE_AUTH ") || has(line, "CREATE_CHILD") || has(line, "[ HASH ");
+    const char *end = line->text + line->length;
+    const char *name = memchr(line->text, ' ', line->length);
+    const char *kind = name ? memchr(name + 1, ' ', (size_t)(end - name) - 1) : NULL;
+
+    if (!kind)
+        return false;
+    *message = (struct message){.exchange = exchange_find(name + 1, (size_t)(kind - name) - 1),
+                                .request = end - kind > 8 && !memcmp(kind, " request", 8),
+                                .line = line};
+    return message->exchange != NULL;
 }
 
-static void notifies_take(struct sc_track *track, const struct sc_log_line *line)
+/* Errors that stand in a message, and the message that charon usually logs for them. */
+static const struct notify {
+    const char *name, *text;
+} notifies[] = {
+    {"NO_PROP)", "received NO_PROPOSAL_CHOSEN notify"},
+    {"AUTH_FAILED)", "received AUTHENTICATION_FAILED notify"},
+    {"TS_UNACCEPT)", "received TS_UNACCEPTABLE notify"},
+    {"INVAL_ID)", "received INVALID_ID_INFORMATION notify"},
+    {"INT_ADDR_FAIL)", "received INTERNAL_ADDRESS_FAILURE notify"},
+    {"FAIL_CP_REQ)", "received FAILED_CP_REQUIRED notify"},
+    {"INVAL_SYN)", "received INVALID_SYNTAX notify"},
+    {"PLD_MAL)", "received PAYLOAD_MALFORMED notify"},
+    {"INVAL_HASH)", "received INVALID_HASH_INFORMATION notify"},
+    {"INVAL_MAJOR)", "received INVALID_MAJOR_VERSION notify"},
+};
+
+enum { REFUSALS = 3 /* of them: what this end says when it refuses */ };
+
+/* The next error at or behind `*at`, NULL for none; `*at` is moved behind it. */
+static const struct notify *notify_next(const struct sc_log_line *line, const char **at)
 {
-    for (size_t i = 0; i < sizeof notifies / sizeof notifies[0]; i++) {
-        if (!has(line, notifies[i].name))
-            continue;
+    const char *end = line->text + line->length;
+
+    while ((*at = memmem(*at, (size_t)(end - *at), "N(", 2))) {
+        *at += 2;
+        for (size_t i = 0; i < sizeof notifies / sizeof notifies[0]; i++) {
+            size_t length = strlen(notifies[i].name);
+            if ((size_t)(end - *at) >= length && !memcmp(*at, notifies[i].name, length))
+                return &notifies[i];
+        }
+    }
+    return NULL;
+}
+
+static void notifies_take(struct sc_track *track, const struct message *message)
+{
+    const struct sc_log_line *line = message->line;
+    const struct notify *notify;
+    const char *at = line->text;
+
+    while ((notify = notify_next(line, &at))) {
         struct sc_log_line spoken = *line;
-        spoken.text = notifies[i].text;
-        spoken.length = strlen(notifies[i].text);
+        spoken.text = notify->text;
+        spoken.length = strlen(notify->text);
         const struct sc_log_row *row = sc_log_first(spoken.text);
-        track->clear_notify |= !is_encrypted(line);
+        track->clear_notify |= !message->exchange->encrypted && !has(line, "[ HASH ");
         if (row && row->weight > track->weight) {
             fault_take(track, row, &spoken);
             SC_TRACK_SET(track->best.text, line->text, line->length);
@@ -260,20 +298,31 @@ static void notifies_take(struct sc_track *track, const struct sc_log_line *line
     }
 }
 
+static bool refuses(const struct sc_log_line *line)
+{
+    const char *at = line->text;
+    const struct notify *notify;
+
+    while ((notify = notify_next(line, &at)))
+        if (notify < notifies + REFUSALS)
+            return true;
+    return false;
+}
+
 static void exchange_take(struct sc_track *track, const struct sc_log_line *line, bool parsed)
 {
     struct sc_attempt *attempt = &track->attempt;
-    const struct exchange *exchange = exchange_of(line);
-    bool request = has(line, " request ");
+    struct message message;
 
-    if (!exchange)
+    if (!message_read(line, &message))
         return;
+    bool main_mode = message.exchange->main_mode;
+    enum sc_step step = message.exchange->step;
     if (!attempt->version)
-        attempt->version = exchange->version;
-    if (exchange->tells_role && attempt->role == SC_ROLE_UNKNOWN)
-        attempt->role = request == parsed ? SC_ROLE_RESPONDER : SC_ROLE_INITIATOR;
-    enum sc_step step = exchange->step;
-    if (has(line, " ID_PROT ") && (has(line, "[ ID ") || has(line, " ID HASH")))
+        attempt->version = message.exchange->version;
+    if (message.exchange->tells_role && attempt->role == SC_ROLE_UNKNOWN)
+        attempt->role = message.request == parsed ? SC_ROLE_RESPONDER : SC_ROLE_INITIATOR;
+    if (main_mode && (has(line, "[ ID ") || has(line, " ID HASH")))
         step = SC_STEP_AUTH;
     if (step > attempt->step || (step == SC_STEP_CHILD && attempt->step == SC_STEP_UP))
         attempt->step = step;
@@ -284,33 +333,51 @@ static void exchange_take(struct sc_track *track, const struct sc_log_line *line
         if (track->best.row && track->best.row->kind == SC_LOG_SYMPTOM &&
             track->best.row->fault == SC_FAULT_NO_RESPONSE)
             forgive(track); /* here it is */
-        notifies_take(track, line);
+        notifies_take(track, &message);
         return;
     }
-    track->refusing |=
-        has(line, "N(AUTH_FAILED)") || has(line, "N(NO_PROP)") || has(line, "N(TS_UNACCEPT)");
-    track->asking_child = step == SC_STEP_CHILD && request;
+    track->refusing |= refuses(line);
+    track->asking_child = step == SC_STEP_CHILD && message.request;
     track->certificate = has(line, " CERT ");
-    track->last_main = has(line, " ID_PROT ") && request && step == SC_STEP_AUTH;
+    track->last_main = main_mode && message.request && step == SC_STEP_AUTH;
+}
+
+bool sc_packet_read(const struct sc_log_line *line, struct sc_packet *packet)
+{
+    static const char mark[] = ": from ", middle[] = " to ";
+    const char *end = line->text + line->length;
+    const char *colon = memchr(line->text, ':', line->length);
+
+    if (!colon || (size_t)(end - colon) < strlen(mark) || memcmp(colon, mark, strlen(mark)) != 0)
+        return false;
+    packet->from = colon + strlen(mark);
+    const char *blank = memchr(packet->from, ' ', (size_t)(end - packet->from));
+    if (!blank || (size_t)(end - blank) < strlen(middle) ||
+        memcmp(blank, middle, strlen(middle)) != 0)
+        return false;
+    packet->from_length = (size_t)(blank - packet->from);
+    packet->to = blank + strlen(middle);
+    blank = memchr(packet->to, ' ', (size_t)(end - packet->to));
+    packet->to_length = (size_t)((blank ? blank : end) - packet->to);
+    packet->size = blank && blank[1] == '(' ? strtoul(blank + 2, NULL, 10) : 0;
+    return blank != NULL;
 }
 
 static void packet_take(struct sc_track *track, const struct sc_log_line *line, bool in)
 {
     struct sc_attempt *attempt = &track->attempt;
-    const char *from, *to;
-    size_t from_length, to_length;
+    struct sc_packet packet;
     char unused[8];
 
-    if (!between(line, "from ", " to ", &from, &from_length) ||
-        !between(line, " to ", " (", &to, &to_length))
+    if (!sc_packet_read(line, &packet))
         return;
-    track->natt |= memmem(to, to_length, "[4500]", 6) != NULL;
+    track->natt |= packet.to_length > 6 && !memcmp(packet.to + packet.to_length - 6, "[4500]", 6);
     char *first = in ? attempt->remote : attempt->local,
          *second = in ? attempt->local : attempt->remote;
-    end_read(from, from_length, first, sizeof attempt->remote, unused, sizeof unused);
-    end_read(to, to_length, second, sizeof attempt->remote, unused, sizeof unused);
+    end_read(packet.from, packet.from_length, first, sizeof attempt->remote, unused, sizeof unused);
+    end_read(packet.to, packet.to_length, second, sizeof attempt->remote, unused, sizeof unused);
     if (!in)
-        track->sent = strtoul(to + to_length + 2, NULL, 10);
+        track->sent = packet.size;
 }
 
 static void proof_take(struct sc_track *track, const struct sc_log_line *line)

@@ -16,6 +16,7 @@ enum sc_proof { SC_PROOF_UNKNOWN, SC_PROOF_PSK, SC_PROOF_KEY, SC_PROOF_EAP };
 struct sc_track {
     struct sc_attempt attempt;
     bool used;
+    size_t serial;      /* of all attempts */
     size_t touched;     /* number of the line that spoke of it last */
     bool retrying;      /* the group was wrong, the same attempt goes on */
     bool renewed;       /* rekeyed or reauthenticated */
@@ -41,6 +42,16 @@ struct sc_track {
     enum sc_fault fault;     /* as the step has it */
     char received[SC_PROPOSALS_TEXT], configured[SC_PROPOSALS_TEXT];
 };
+
+/* `received packet: from 192.0.2.1[500] to 203.0.113.1[500] (464 bytes)` */
+struct sc_packet {
+    const char *from, *to; /* with their ports; they point into the line */
+    size_t from_length, to_length;
+    unsigned long size; /* in bytes */
+};
+
+/* False if it is no such line, or cut. */
+bool sc_packet_read(const struct sc_log_line *line, struct sc_packet *packet);
 
 /* Take a message into an attempt. */
 void sc_track_take(struct sc_track *track, const struct sc_log_row *row,

@@ -1,5 +1,7 @@
 #include "facts/log.h"
 
+#include "base/hash.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -33,9 +35,10 @@ static bool matches(const char *pattern, const char *end, const char *text, cons
         } else if (text < text_end && *pattern == *text) {
             pattern++;
             text++;
-        } else if (star && mark < text_end) {
+        } else if (star && mark < text_end &&
+                   (mark = memchr(mark + 1, star[1], (size_t)(text_end - mark) - 1))) {
             pattern = star + 1;
-            text = ++mark;
+            text = mark;
         } else {
             return false;
         }
@@ -47,11 +50,7 @@ static bool matches(const char *pattern, const char *end, const char *text, cons
 
 static unsigned bucket_of(const char *text, size_t length)
 {
-    unsigned hash = 0;
-
-    for (size_t i = 0; i < length; i++)
-        hash = hash * 31U + (unsigned char)text[i];
-    return hash % SC_LOG_BUCKETS;
+    return sc_hash(text, length) % SC_LOG_BUCKETS;
 }
 
 static void pattern_add(struct sc_log_index *index, const struct sc_log_row *row, const char *start,
@@ -60,19 +59,16 @@ static void pattern_add(struct sc_log_index *index, const struct sc_log_row *row
     struct sc_log_pattern *pattern = &index->patterns[index->count];
     size_t prefix = 0;
 
-    while (prefix < SC_LOG_LONG && start + prefix < end && start[prefix] != '*')
+    while (start + prefix < end && start[prefix] != '*')
         prefix++;
-    uint16_t *head = prefix == SC_LOG_LONG    ? &index->longs[bucket_of(start, SC_LOG_LONG)]
+    uint16_t *head = prefix >= SC_LOG_LONG    ? &index->longs[bucket_of(start, SC_LOG_LONG)]
                      : prefix >= SC_LOG_SHORT ? &index->shorts[bucket_of(start, SC_LOG_SHORT)]
                                               : &index->floating;
 
     if (index->count == SC_LOG_PATTERNS)
         return;
     *pattern = (struct sc_log_pattern){.start = start, .end = end, .row = row, .next = *head};
-    pattern->needle = *start == '*' ? start + 1 : start;
-    while (pattern->needle + pattern->needle_length < end &&
-           pattern->needle[pattern->needle_length] != '*')
-        pattern->needle_length++;
+    pattern->prefix = prefix;
     for (const char *c = start; c < end; c++)
         pattern->literal += *c != '*';
     *head = (uint16_t)++index->count;
@@ -95,12 +91,21 @@ static void list_try(const struct sc_log_index *index, uint16_t head, const char
         const struct sc_log_pattern *pattern = &index->patterns[at - 1];
         if (*best && pattern->literal <= (*best)->literal)
             continue;
-        if (head == index->floating &&
-            !memmem(text, length, pattern->needle, pattern->needle_length))
+        if (pattern->prefix > length || memcmp(pattern->start, text, pattern->prefix) != 0)
             continue;
-        if (matches(pattern->start, pattern->end, text, text + length))
+        if (matches(pattern->start + pattern->prefix, pattern->end, text + pattern->prefix,
+                    text + length))
             *best = pattern;
     }
+}
+
+static bool begins_with_address(const char *text, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length && isxdigit((unsigned char)text[i]))
+        i++;
+    return i < length && (text[i] == '.' || text[i] == ':');
 }
 
 const struct sc_log_row *sc_log_find(const struct sc_log_index *index, const char *text,
@@ -113,7 +118,7 @@ const struct sc_log_row *sc_log_find(const struct sc_log_index *index, const cha
     if (length >= SC_LOG_LONG)
         list_try(index, index->longs[bucket_of(text, SC_LOG_LONG)], text, length, &best);
     list_try(index, index->shorts[bucket_of(text, SC_LOG_SHORT)], text, length, &best);
-    if (!best && isxdigit((unsigned char)*text)) /* they begin with an address */
+    if (!best && begins_with_address(text, length))
         list_try(index, index->floating, text, length, &best);
     return best ? best->row : NULL;
 }

@@ -66,8 +66,7 @@ enum {
 struct sc_log_pattern {
     const char *start, *end;
     const struct sc_log_row *row;
-    const char *needle;            /* its first literal part */
-    size_t needle_length, literal; /* bytes of it, of all parts */
+    size_t prefix, literal; /* bytes before the first *, of all but * */
     uint16_t next;
 };
 
