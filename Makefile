@@ -49,6 +49,7 @@ help:
 	@echo 'make bench-shapes what grows faster than its input'
 	@echo 'make bench-logs   how fast a log of 1 GB is read'
 	@echo 'make e2e          the translation in the real strongSwan: the same in charon, tunnels with packets (root)'
+	@echo 'make formats      SARIF and the other formats against their schemas'
 	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
 	@echo 'make install PREFIX=/usr/local DESTDIR='
@@ -202,6 +203,10 @@ bench-shapes: $(BUILD)/swanconf
 bench-logs: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/logs
 
+# what lint writes for other programs, against their schemas
+formats: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/formats
+
 # strangers' files: also part of `make test`
 hostile: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/hostile/run
@@ -220,7 +225,7 @@ analyze: $(GEN_HEADER)
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
 .PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom e2e fuzz bench bench-shapes \
-        bench-logs hostile \
+        bench-logs formats hostile \
         format-check format analyze
 .SECONDARY:
 .DELETE_ON_ERROR:

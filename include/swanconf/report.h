@@ -7,8 +7,15 @@
 
 enum sc_report_format {
     SC_FORMAT_TEXT,
-    SC_FORMAT_GCC,
-    SC_FORMAT_JSON,
+    SC_FORMAT_GCC,        /* file:line:column: severity: message */
+    SC_FORMAT_JSON,       /* swanconf-lint/1 */
+    SC_FORMAT_JSONL,      /* its diagnostics, one a line */
+    SC_FORMAT_SARIF,      /* 2.1.0 */
+    SC_FORMAT_GITHUB,     /* commands of a workflow */
+    SC_FORMAT_GITLAB,     /* code quality */
+    SC_FORMAT_CHECKSTYLE, /* XML */
+    SC_FORMAT_RDJSON,     /* reviewdog */
+    SC_FORMAT_JUNIT,      /* XML */
     SC_FORMAT_COUNT,
 };
 

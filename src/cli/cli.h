@@ -106,4 +106,7 @@ bool output_open(struct output *output, const char *path, bool secret,
                  const struct sc_config *config);
 bool output_close(struct output *output, bool keep);
 
+/* True if `path`, by whatever name, is a file that `config` was read from. */
+bool output_is_input(const struct sc_config *config, const char *path);
+
 #endif

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 #include "cli/filter.h"
+#include "cli/reports.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +18,9 @@ struct settings {
     struct sc_load_options load;
     struct sc_lint_options lint;
     struct sc_report_options report;
+    struct reports reports;
     enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
 };
-
-static bool format_parse(const struct arguments *arguments, struct settings *settings)
-{
-    const char *name = arguments->value[OPTION_FORMAT];
-
-    settings->report.format = name ? sc_report_format_find(name) : SC_FORMAT_TEXT;
-    if (settings->report.format == SC_FORMAT_COUNT)
-        trouble("unknown format '%s': see 'swanconf lint --help'", name);
-    return settings->report.format != SC_FORMAT_COUNT;
-}
 
 static bool color_parse(const struct arguments *arguments, struct settings *settings)
 {
@@ -107,7 +99,7 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
     settings->lint.migration = arguments->given[OPTION_MIGRATION];
     settings->lint.local = arguments->all[OPTION_LOCAL].items;
     settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
-    return load_parse(arguments, &settings->load) && format_parse(arguments, settings) &&
+    return load_parse(arguments, &settings->load) && reports_parse(arguments, &settings->reports) &&
            color_parse(arguments, settings) && profile_parse(arguments, settings) &&
            dialect_parse(arguments, settings) && target_parse(arguments, &settings->lint.target) &&
            level_parse(arguments, OPTION_FAIL_ON, "never", &settings->fail_on) &&
@@ -153,22 +145,27 @@ static int verdict(const struct linted *linted, size_t count, enum sc_severity f
     return EXIT_CLEAN;
 }
 
-/* Write what was linted. */
+/* Write what was linted. False, with a message, when that failed. */
 static bool report(const struct linted *linted, const char *const *names, size_t count,
                    const struct settings *settings)
 {
     struct sc_report_item *items = calloc(count, sizeof *items);
+    struct sc_config **configs = calloc(count, sizeof *configs);
+    bool done = items && configs;
 
-    for (size_t i = 0; items && i < count; i++) {
-        const struct sc_config *config = linted[i].config;
+    if (!done)
+        trouble("out of memory");
+    for (size_t i = 0; done && i < count; i++) {
+        const struct sc_config *config = configs[i] = linted[i].config;
         items[i] = (struct sc_report_item){.name = names[i], .findings = &linted[i].findings};
         if (!config || config->trouble)
             items[i].error = config ? config->trouble : "out of memory";
         else
             items[i].accepted = config->model.accepted;
     }
-    bool done = items && sc_report(stdout, items, count, &settings->report);
+    done = done && reports_write(&settings->reports, items, count, configs, &settings->report);
     free(items);
+    free(configs);
     return done;
 }
 
@@ -180,16 +177,20 @@ int cmd_lint(const struct arguments *arguments)
     const char *const *names = arguments->operands.count ? arguments->operands.items : default_file;
     int status = EXIT_CLEAN;
 
-    if (!settings_parse(arguments, &settings))
+    if (!settings_parse(arguments, &settings)) {
+        reports_free(&settings.reports);
         return EXIT_TROUBLE;
+    }
     struct linted *linted = calloc(count, sizeof *linted);
-    if (!linted)
+    if (!linted) {
+        reports_free(&settings.reports);
         return trouble("out of memory");
+    }
     for (size_t i = 0; i < count; i++)
         if (lint(arguments, &settings, names[i], &linted[i]) != EXIT_CLEAN)
             status = EXIT_TROUBLE;
     if (!report(linted, names, count, &settings))
-        status = trouble("the findings can't be written");
+        status = EXIT_TROUBLE;
     if (status == EXIT_CLEAN)
         status = verdict(linted, count, settings.fail_on);
     size_t unseen = 0;
@@ -200,5 +201,6 @@ int cmd_lint(const struct arguments *arguments)
     for (size_t i = 0; i < count; i++)
         sc_config_free(linted[i].config);
     free(linted);
+    reports_free(&settings.reports);
     return status;
 }

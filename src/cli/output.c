@@ -107,12 +107,19 @@ static bool is_input(const struct sc_config *config, const struct stat *target)
     if (fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode) && in.st_dev == target->st_dev &&
         in.st_ino == target->st_ino)
         return true;
-    for (size_t i = 0; i < config->files.count; i++) {
+    for (size_t i = 0; config && i < config->files.count; i++) {
         const struct sc_file *file = config->files.items[i];
         if (file->inode == target->st_ino && file->device == target->st_dev)
             return true;
     }
     return false;
+}
+
+bool output_is_input(const struct sc_config *config, const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && is_input(config, &status);
 }
 
 /* A device or a pipe can't be replaced: it is written to. */

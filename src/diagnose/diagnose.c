@@ -546,10 +546,11 @@ bool sc_diagnose_feed(struct sc_diagnose *diagnose, const char *bytes, size_t le
 static bool comes_again(const struct sc_attempt *attempt)
 {
     switch (attempt->fault) {
+    case SC_FAULT_UNIQUENESS:
+        return true; /* the one replaces the other, in turns */
     case SC_FAULT_PFS:
     case SC_FAULT_ESP_PROPOSAL:
     case SC_FAULT_DPD:
-    case SC_FAULT_UNIQUENESS:
     case SC_FAULT_DUPLICATE_SA:
     case SC_FAULT_PEER_DELETED:
         return attempt->ike_up;

@@ -61,12 +61,12 @@ static void end_read(const char *text, size_t length, char *address, size_t addr
     sc_track_copy(id, id_size, bracket + 1, close ? (size_t)(close - bracket) - 1 : rest);
 }
 
-/* LOCAL[ID]...REMOTE[ID] */
+/* LOCAL[ID]...REMOTE[ID], whole: a line that was cut may end within an address. */
 static void ends_read(struct sc_attempt *attempt, const char *text, size_t length)
 {
     const char *dots = memmem(text, length, "...", 3);
 
-    if (!dots)
+    if (!dots || text[length - 1] != ']')
         return;
     end_read(text, (size_t)(dots - text), attempt->local, sizeof attempt->local, attempt->local_id,
              sizeof attempt->local_id);
@@ -168,8 +168,11 @@ static void fault_take(struct sc_track *track, const struct sc_log_row *row,
     evidence_add(&track->attempt, row, line);
     if (weight < track->weight || (weight == track->weight && row->kind == SC_LOG_SYMPTOM))
         return;
+    enum sc_fault fault = fault_of(track, row, line);
+    if (track->fault == SC_FAULT_VIRTUAL_IP && fault == SC_FAULT_TRAFFIC_SELECTORS)
+        return; /* they need the address that there was none of */
     track->weight = weight;
-    track->fault = fault_of(track, row, line);
+    track->fault = fault;
     track->best.row = row;
     track->best.line = line->number;
     SC_TRACK_SET(track->best.text, line->text, line->length);

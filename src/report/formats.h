@@ -16,7 +16,8 @@ struct sc_report_run {
  * failed writes stay in the FILE's error indicator. */
 typedef bool sc_report_writer(const struct sc_report_run *run);
 
-sc_report_writer sc_report_text, sc_report_gcc, sc_report_json;
+sc_report_writer sc_report_text, sc_report_gcc, sc_report_json, sc_report_jsonl, sc_report_sarif,
+    sc_report_github, sc_report_gitlab, sc_report_checkstyle, sc_report_rdjson, sc_report_junit;
 
 /* True if a finding is to be shown. */
 bool sc_report_shows(const struct sc_report_run *run, const struct sc_finding *finding);

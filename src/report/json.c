@@ -1,25 +1,6 @@
 /* The object `swanconf-lint/1`: lines and columns from 1, columns in bytes, offsets in bytes from
  * 0, ends exclusive. One small value a finding is built with jansson, written and let go. */
-#include "report/formats.h"
-
-#include "base/utf8.h"
-
-#include <jansson.h>
-#include <stdlib.h>
-
-/* Any bytes as a JSON string, null for NULL. Like jansson's own, NULL when out of memory: a pack
- * that gets one lets go of what it holds and is NULL too. */
-static json_t *text(const char *string)
-{
-    json_t *value = string ? json_string(string) : json_null();
-
-    if (value)
-        return value;
-    char *repaired = sc_utf8_repair(string); /* no UTF-8, or out of memory */
-    value = repaired ? json_string(repaired) : NULL;
-    free(repaired);
-    return value;
-}
+#include "report/value.h"
 
 /* Offsets from the start of a file would tell how long its hidden parts are. */
 static json_t *position(const struct sc_file *file, uint32_t offset)
@@ -40,8 +21,8 @@ static const char *file_name(struct sc_range range, const char *otherwise)
 
 static json_t *related_value(const struct sc_related *related, const char *name)
 {
-    return json_pack("{s:o,s:o,s:o,s:o}", "message", text(related->message), "file",
-                     text(file_name(related->range, name)), "start",
+    return json_pack("{s:o,s:o,s:o,s:o}", "message", sc_value_text(related->message), "file",
+                     sc_value_text(file_name(related->range, name)), "start",
                      position(related->range.file, related->range.start), "end",
                      position(related->range.file, related->range.end));
 }
@@ -62,24 +43,14 @@ static json_t *related_array(const struct sc_finding *finding, const char *name)
 
 static json_t *finding_value(const struct sc_finding *finding, const char *name)
 {
-    return json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code,
-                     "name", finding->rule->name, "severity", sc_severity_name(finding->severity),
-                     "rank", sc_rank_name(sc_rule_rank(finding->rule, finding->severity)),
-                     "message", text(finding->message), "help", text(finding->help), "file",
-                     text(file_name(finding->range, name)), "start",
-                     position(finding->range.file, finding->range.start), "end",
-                     position(finding->range.file, finding->range.end), "related",
-                     related_array(finding, name));
-}
-
-/* Write a value and let go of it; false when it could not be made or written. */
-static bool put(const struct sc_report_run *run, json_t *value)
-{
-    bool done = value && json_dumpf(value, run->out,
-                                    JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) == 0;
-
-    json_decref(value);
-    return done;
+    return json_pack(
+        "{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code, "name",
+        finding->rule->name, "severity", sc_severity_name(finding->severity), "rank",
+        sc_rank_name(sc_rule_rank(finding->rule, finding->severity)), "message",
+        sc_value_text(finding->message), "help", sc_value_text(finding->help), "file",
+        sc_value_text(file_name(finding->range, name)), "start",
+        position(finding->range.file, finding->range.start), "end",
+        position(finding->range.file, finding->range.end), "related", related_array(finding, name));
 }
 
 static bool files_write(const struct sc_report_run *run)
@@ -91,9 +62,10 @@ static bool files_write(const struct sc_report_run *run)
         if (i)
             fputc(',', run->out);
         const struct sc_report_item *item = &run->items[i];
-        done = put(run, json_pack("{s:o,s:o,s:o}", "file", text(item->name), "accepted",
-                                  item->error ? json_null() : json_boolean(item->accepted), "error",
-                                  text(item->error)));
+        done = sc_value_put(run, json_pack("{s:o,s:o,s:o}", "file", sc_value_text(item->name),
+                                           "accepted",
+                                           item->error ? json_null() : json_boolean(item->accepted),
+                                           "error", sc_value_text(item->error)));
     }
     fputs("],\n", run->out);
     return done;
@@ -107,7 +79,7 @@ static bool item_write(const struct sc_report_run *run, const struct sc_report_i
         if (!sc_report_shows(run, finding))
             continue;
         fprintf(run->out, "%s\n", *separator);
-        if (!put(run, finding_value(finding, item->name)))
+        if (!sc_value_put(run, finding_value(finding, item->name)))
             return false;
         *separator = ",";
     }
@@ -131,4 +103,19 @@ bool sc_report_json(const struct sc_report_run *run)
         done = item_write(run, &run->items[i], &separator);
     fputs("\n]}\n", run->out);
     return done;
+}
+
+/* One finding a line. */
+bool sc_report_jsonl(const struct sc_report_run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        for (size_t k = 0; k < run->items[i].findings->count; k++) {
+            const struct sc_finding *finding = &run->items[i].findings->items[k];
+            if (!sc_report_shows(run, finding))
+                continue;
+            if (!sc_value_put(run, finding_value(finding, run->items[i].name)))
+                return false;
+            fputc('\n', run->out);
+        }
+    return true;
 }

@@ -9,6 +9,13 @@ static const struct {
     [SC_FORMAT_TEXT] = {"text", sc_report_text},
     [SC_FORMAT_GCC] = {"gcc", sc_report_gcc},
     [SC_FORMAT_JSON] = {"json", sc_report_json},
+    [SC_FORMAT_JSONL] = {"jsonl", sc_report_jsonl},
+    [SC_FORMAT_SARIF] = {"sarif", sc_report_sarif},
+    [SC_FORMAT_GITHUB] = {"github", sc_report_github},
+    [SC_FORMAT_GITLAB] = {"gitlab", sc_report_gitlab},
+    [SC_FORMAT_CHECKSTYLE] = {"checkstyle", sc_report_checkstyle},
+    [SC_FORMAT_RDJSON] = {"rdjson", sc_report_rdjson},
+    [SC_FORMAT_JUNIT] = {"junit", sc_report_junit},
 };
 
 enum sc_report_format sc_report_format_find(const char *name)

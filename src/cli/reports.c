@@ -1,0 +1,107 @@
+#include "cli/reports.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool place_parse(const char *value, struct report_place *place)
+{
+    const char *equals = strchr(value, '=');
+    size_t length = equals ? (size_t)(equals - value) : strlen(value);
+    char *name = strndup(value, length);
+
+    if (!name) {
+        trouble("out of memory");
+        return false;
+    }
+    place->format = sc_report_format_find(name);
+    place->path = equals && strcmp(equals + 1, "-") != 0 ? equals + 1 : NULL;
+    bool known = place->format != SC_FORMAT_COUNT;
+    if (!known)
+        trouble("unknown format '%s': see 'swanconf lint --help'", name);
+    else if (place->path && !*place->path)
+        trouble("--format %s=: the file's name is missing", name);
+    free(name);
+    return known && (!place->path || *place->path);
+}
+
+/* The one format that goes to standard output goes to --output instead. */
+static bool output_place(const struct arguments *arguments, struct reports *reports)
+{
+    const char *path = arguments->value[OPTION_OUTPUT];
+    struct report_place *open = NULL;
+
+    for (size_t i = 0; i < reports->count; i++) {
+        if (reports->items[i].path)
+            continue;
+        if (open) {
+            trouble("two formats for one place: give one of them a file, --format %s=FILE",
+                    sc_report_format_name(reports->items[i].format));
+            return false;
+        }
+        open = &reports->items[i];
+    }
+    if (!path || !strcmp(path, "-"))
+        return true;
+    if (!open) {
+        trouble("--output %s: every format has a file of its own", path);
+        return false;
+    }
+    open->path = path;
+    return true;
+}
+
+bool reports_parse(const struct arguments *arguments, struct reports *reports)
+{
+    const struct words *given = &arguments->all[OPTION_FORMAT];
+
+    reports->count = given->count ? given->count : 1;
+    reports->items = calloc(reports->count, sizeof *reports->items); /* text */
+    if (!reports->items) {
+        trouble("out of memory");
+        return false;
+    }
+    for (size_t i = 0; i < given->count; i++)
+        if (!place_parse(given->items[i], &reports->items[i]))
+            return false;
+    return output_place(arguments, reports);
+}
+
+void reports_free(struct reports *reports)
+{
+    free(reports->items);
+}
+
+static bool file_write(const char *path, const struct sc_report_item *items, size_t count,
+                       struct sc_config *const *configs, const struct sc_report_options *options)
+{
+    struct output output;
+
+    for (size_t i = 0; i < count; i++)
+        if (configs[i] && output_is_input(configs[i], path)) {
+            trouble("%s: it is one of the files that are read", path);
+            return false;
+        }
+    if (!output_open(&output, path, false, configs[0]))
+        return false;
+    return output_close(&output, sc_report(output.stream, items, count, options));
+}
+
+bool reports_write(const struct reports *reports, const struct sc_report_item *items, size_t count,
+                   struct sc_config *const *configs, const struct sc_report_options *options)
+{
+    bool done = true;
+
+    for (size_t i = 0; i < reports->count; i++) {
+        const struct report_place *place = &reports->items[i];
+        struct sc_report_options these = *options;
+        these.format = place->format;
+        if (!place->path && !sc_report(stdout, items, count, &these)) {
+            trouble("the findings can't be written");
+            done = false;
+        }
+        these.color = false;
+        if (place->path)
+            done &= file_write(place->path, items, count, configs, &these);
+    }
+    return done;
+}

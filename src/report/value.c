@@ -1,0 +1,45 @@
+#include "report/value.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+json_t *sc_value_text(const char *string)
+{
+    json_t *value = string ? json_string(string) : json_null();
+
+    if (value)
+        return value;
+    char *repaired = sc_utf8_repair(string); /* no UTF-8, or out of memory */
+    value = repaired ? json_string(repaired) : NULL;
+    free(repaired);
+    return value;
+}
+
+bool sc_value_put(const struct sc_report_run *run, json_t *value)
+{
+    bool done = value && json_dumpf(value, run->out,
+                                    JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) == 0;
+
+    json_decref(value);
+    return done;
+}
+
+const char *sc_value_path(struct sc_range range, const char *name)
+{
+    const char *path = range.file ? range.file->name : name;
+
+    while (path[0] == '.' && path[1] == '/' && path[2])
+        path += 2;
+    return path;
+}
+
+char *sc_value_message(const struct sc_finding *finding)
+{
+    const char *help = finding->help ? finding->help : "";
+    char *text = NULL;
+
+    return asprintf(&text, "%s%s%s", finding->message, *help ? ": " : "", help) < 0 ? NULL : text;
+}
