@@ -126,15 +126,17 @@ static void track_end(struct sc_diagnose *diagnose, struct sc_track *track)
     track->used = false;
 }
 
-static void all_end(struct sc_diagnose *diagnose)
+/* Those of one host, 0: all of them. */
+static void all_end(struct sc_diagnose *diagnose, uint32_t host)
 {
     for (size_t i = 0; i < ACTIVE; i++)
-        track_end(diagnose, &diagnose->tracks[i]);
+        if (!host || diagnose->tracks[i].host == host)
+            track_end(diagnose, &diagnose->tracks[i]);
 }
 
 /* --- which attempt a message belongs to --- */
 
-static struct sc_track *track_new(struct sc_diagnose *diagnose)
+static struct sc_track *track_new(struct sc_diagnose *diagnose, uint32_t host)
 {
     struct sc_track *oldest = &diagnose->tracks[0];
 
@@ -144,6 +146,7 @@ static struct sc_track *track_new(struct sc_diagnose *diagnose)
     track_end(diagnose, oldest);
     memset(oldest, 0, sizeof *oldest);
     oldest->used = true;
+    oldest->host = host;
     oldest->serial = ++diagnose->serials;
     oldest->up_second = -1;
     return oldest;
@@ -163,53 +166,83 @@ static void hints_set(struct sc_diagnose *diagnose, struct sc_track *track)
     *remote_hint(diagnose, attempt->remote, strlen(attempt->remote)) = track;
 }
 
+/* Not another host's, as far as is known. */
+static bool is_host(const struct sc_track *track, uint32_t host)
+{
+    return !host || !track->host || track->host == host;
+}
+
 /* The attempt with this number that was touched last. */
-static struct sc_track *by_number(struct sc_diagnose *diagnose, unsigned long ike_sa)
+static struct sc_track *by_number(struct sc_diagnose *diagnose, unsigned long ike_sa, uint32_t host)
 {
     struct sc_track *found = diagnose->of_number[ike_sa % HINTS];
 
-    if (found && found->used && found->attempt.ike_sa == ike_sa)
+    if (found && found->used && found->attempt.ike_sa == ike_sa && is_host(found, host))
         return found;
     found = NULL;
     for (size_t i = 0; i < ACTIVE; i++) {
         struct sc_track *track = &diagnose->tracks[i];
-        if (track->used && track->attempt.ike_sa == ike_sa &&
+        if (track->used && track->attempt.ike_sa == ike_sa && is_host(track, host) &&
             (!found || track->touched > found->touched))
             found = track;
     }
     return found;
 }
 
-static bool is_remote(const struct sc_track *track, const char *text, size_t length)
+static bool is_remote(const struct sc_track *track, const char *text, size_t length, uint32_t host)
 {
     const char *remote = track->attempt.remote;
 
-    return track->used && strlen(remote) == length && !memcmp(remote, text, length);
+    return track->used && is_host(track, host) && strlen(remote) == length &&
+           !memcmp(remote, text, length);
 }
 
 /* The attempt with this peer that was touched last. */
-static struct sc_track *by_remote(struct sc_diagnose *diagnose, const char *text, size_t length)
+static struct sc_track *by_remote(struct sc_diagnose *diagnose, const char *text, size_t length,
+                                  uint32_t host)
 {
     struct sc_track *found = *remote_hint(diagnose, text, length);
 
-    if (found && is_remote(found, text, length))
+    if (found && is_remote(found, text, length, host))
         return found;
     found = NULL;
     for (size_t i = 0; i < ACTIVE; i++) {
         struct sc_track *track = &diagnose->tracks[i];
-        if (is_remote(track, text, length) && (!found || track->touched > found->touched))
+        if (is_remote(track, text, length, host) && (!found || track->touched > found->touched))
             found = track;
     }
     return found;
 }
 
-/* The attempt that this thread worked on last. */
-static struct sc_track *by_thread(const struct sc_diagnose *diagnose, int thread)
+/* Each host's threads have places of their own. */
+static size_t thread_place(int thread, uint32_t host)
 {
-    struct sc_track *track = diagnose->of_thread[thread].track;
+    return ((size_t)thread + host) % THREADS;
+}
 
-    return track && track->used && track->serial == diagnose->of_thread[thread].serial ? track
-                                                                                       : NULL;
+/* The attempt that this thread worked on last. */
+static struct sc_track *by_thread(const struct sc_diagnose *diagnose, int thread, uint32_t host)
+{
+    size_t place = thread_place(thread, host);
+    struct sc_track *track = diagnose->of_thread[place].track;
+    bool same = track && track->used && track->serial == diagnose->of_thread[place].serial;
+
+    return same && is_host(track, host) ? track : NULL;
+}
+
+/* The attempt that was spoken of last in this host's log. */
+static struct sc_track *latest_of(struct sc_diagnose *diagnose, uint32_t host)
+{
+    struct sc_track *found = NULL;
+
+    if (!diagnose->latest || is_host(diagnose->latest, host))
+        return diagnose->latest;
+    for (size_t i = 0; i < ACTIVE; i++) {
+        struct sc_track *track = &diagnose->tracks[i];
+        if (track->used && track->host == host && (!found || track->touched > found->touched))
+            found = track;
+    }
+    return found;
 }
 
 /* The number in `IKE_SA name[7]`; 0 without one. */
@@ -271,8 +304,9 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
 {
     bool threaded = line->thread >= 0 && line->thread < THREADS;
     struct sc_track *track = NULL,
-                    *thread_track = threaded ? by_thread(diagnose, line->thread) : NULL;
-    size_t length;
+                    *thread_track = threaded ? by_thread(diagnose, line->thread, line->host) : NULL;
+    struct sc_track *latest = latest_of(diagnose, line->host);
+    size_t length = 0;
     const char *peer = peer_of(row, line, &length);
     unsigned long number = line->ike_sa ? line->ike_sa : number_in(line);
 
@@ -280,28 +314,28 @@ static struct sc_track *track_of(struct sc_diagnose *diagnose, const struct sc_l
     if (row->act == SC_ACT_INITIATE && number_in(line))
         number = number_in(line);
     if (number)
-        track = by_number(diagnose, number);
+        track = by_number(diagnose, number, line->host);
     if (!track && number && row->act != SC_ACT_INITIATE && !line->ike_sa) {
-        struct sc_track *recent = thread_track ? thread_track : diagnose->latest;
+        struct sc_track *recent = thread_track ? thread_track : latest;
         if (recent && !recent->attempt.ike_sa)
             track = recent;
     }
     if (!track && !number && peer)
-        track = by_remote(diagnose, peer, length);
-    if (!track && !number && peer && diagnose->latest && !*diagnose->latest->attempt.remote)
-        track = diagnose->latest;
+        track = by_remote(diagnose, peer, length, line->host);
+    if (!track && !number && peer && latest && !*latest->attempt.remote)
+        track = latest;
     if (!track && !number && !peer)
-        track = thread_track ? thread_track : diagnose->latest;
+        track = thread_track ? thread_track : latest;
     if (!number && begins_anew(track, row, line))
         track = NULL;
     if (number && track && row->act == SC_ACT_INITIATE && begins_anew(track, row, line) &&
         (track->attempt.ike_up || track->weight))
         track = NULL;
     if (!track)
-        track = track_new(diagnose);
+        track = track_new(diagnose, line->host);
     if (threaded) {
-        diagnose->of_thread[line->thread].track = track;
-        diagnose->of_thread[line->thread].serial = track->serial;
+        diagnose->of_thread[thread_place(line->thread, line->host)].track = track;
+        diagnose->of_thread[thread_place(line->thread, line->host)].serial = track->serial;
     }
     return track;
 }
@@ -349,11 +383,13 @@ static void message_take(struct sc_diagnose *diagnose, const struct sc_log_row *
 {
     diagnose->messages++;
     if (row->act == SC_ACT_RESTART) {
-        all_end(diagnose);
+        all_end(diagnose, line->host);
         return;
     }
     struct sc_track *track = track_of(diagnose, row, line);
     track->touched = line->number;
+    if (line->host)
+        track->host = line->host;
     diagnose->latest = track;
     sc_track_take(track, row, line);
     hints_set(diagnose, track);
@@ -663,7 +699,7 @@ const struct sc_diagnosis *sc_diagnose_end(struct sc_diagnose *diagnose)
         order_decide(diagnose);
     if (diagnose->order.reversed)
         kept_backwards(diagnose);
-    all_end(diagnose);
+    all_end(diagnose, 0);
     recoveries_find(diagnose);
     lone_uniqueness_forget(diagnose);
     *found = (struct sc_diagnosis){.attempts = diagnose->results,

@@ -1,5 +1,7 @@
 #include "diagnose/line.h"
 
+#include "base/hash.h"
+
 #include <ctype.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -251,6 +253,47 @@ bool sc_log_is_dressed(const char *bytes, size_t length)
            memchr(bytes, '*', length) || memchr(bytes, '\0', length);
 }
 
+/* The word that ends at `end` (which is moved to its first character), blanks behind it left out.
+ */
+static size_t word_before(const char *text, const char **end)
+{
+    const char *at = *end;
+
+    while (at > text && is_blank(at[-1]))
+        at--;
+    const char *stop = at;
+    while (at > text && !is_blank(at[-1]))
+        at--;
+    *end = at;
+    return (size_t)(stop - at);
+}
+
+static bool is_severity(const char *word, size_t length)
+{
+    static const char *const words[] = {"Informational", "Notice", "Warning",   "Error",
+                                        "Debug",         "Alert",  "Emergency", "Critical"};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == length && !strncmp(words[i], word, length))
+            return true;
+    return false;
+}
+
+/* TIME HOST PROGRAM: in front of charon's own prefix. */
+static void host_read(const char *text, const char *tag, struct sc_log_line *line)
+{
+    const char *at = tag;
+    size_t program = word_before(text, &at);
+
+    if (!program || at[program - 1] != ':')
+        return;
+    size_t length = word_before(text, &at);
+    const char *host = at;
+    size_t time = length ? word_before(text, &at) : 0;
+    if (time && memchr(at, ':', time) && !memchr(host, ':', length) && !is_severity(host, length))
+        line->host = sc_hash(host, length);
+}
+
 void sc_log_line_read(char *raw, size_t length, size_t number, bool dressed,
                       struct sc_log_line *line)
 {
@@ -272,6 +315,7 @@ void sc_log_line_read(char *raw, size_t length, size_t number, bool dressed,
     time_read(raw, tag ? tag : message ? message : raw, line);
     if (tag) {
         line->tagged = isdigit((unsigned char)*tag) != 0;
+        host_read(raw, tag, line);
         line->output = !line->tagged;
         if (line->tagged)
             line->thread = atoi(tag);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct sc_log_line {
     size_t number;
@@ -18,8 +19,9 @@ struct sc_log_line {
     size_t conn_length;
     const char *process; /* in front of it: "NetworkManager", "pluto"; NULL: none */
     size_t process_length;
-    long second; /* of the day; -1: none */
-    int year;    /* 0: none */
+    uint32_t host; /* hash of the host's name that syslog wrote; 0: none */
+    long second;   /* of the day; -1: none */
+    int year;      /* 0: none */
 };
 
 /* True if terminals or web pages may have left something in these bytes: their lines are dressed.

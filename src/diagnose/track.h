@@ -17,6 +17,7 @@ struct sc_track {
     struct sc_attempt attempt;
     bool used;
     size_t serial;      /* of all attempts */
+    uint32_t host;      /* whose log it is in; 0: not known */
     size_t touched;     /* number of the line that spoke of it last */
     bool retrying;      /* the group was wrong, the same attempt goes on */
     bool renewed;       /* rekeyed or reauthenticated */
