@@ -49,6 +49,7 @@ help:
 	@echo 'make bench-shapes what grows faster than its input'
 	@echo 'make bench-logs   how fast a log of 1 GB is read'
 	@echo 'make e2e          the translation in the real strongSwan: the same in charon, tunnels with packets (root)'
+	@echo 'make hook         the pre-commit hook with the real pre-commit'
 	@echo 'make formats      SARIF and the other formats against their schemas'
 	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
@@ -207,6 +208,10 @@ bench-logs: $(BUILD)/swanconf
 formats: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/formats
 
+# the pre-commit hook, with the real pre-commit
+hook:
+	@tests/hook
+
 # strangers' files: also part of `make test`
 hostile: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/hostile/run
@@ -225,7 +230,7 @@ analyze: $(GEN_HEADER)
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
 .PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom e2e fuzz bench bench-shapes \
-        bench-logs formats hostile \
+        bench-logs formats hook hostile \
         format-check format analyze
 .SECONDARY:
 .DELETE_ON_ERROR:
