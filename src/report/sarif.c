@@ -205,7 +205,7 @@ static bool invocation_write(const struct sc_report_run *run)
 
 bool sc_report_sarif(const struct sc_report_run *run)
 {
-    size_t count = 0;
+    size_t count = 1; /* there are rules */
 
     while (sc_rule_at(count))
         count++;
