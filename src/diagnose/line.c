@@ -149,6 +149,15 @@ static const char *tag_find(const char *text, const char **behind)
     return NULL;
 }
 
+unsigned long sc_log_number(const char *text)
+{
+    unsigned long value = 0;
+
+    for (; *text >= '0' && *text <= '9'; text++)
+        value = value * 10 + (unsigned long)(*text - '0');
+    return value;
+}
+
 /* <name|7> or <7>; where < had to be another sign, [name|7]. */
 static const char *sa_read(const char *text, struct sc_log_line *line)
 {
@@ -161,15 +170,12 @@ static const char *sa_read(const char *text, struct sc_log_line *line)
         return text;
     const char *bar = memchr(text, '|', (size_t)(end - text));
     const char *number = bar ? bar + 1 : text + 1;
-    unsigned long value = 0;
-    for (const char *digit = number; digit < end; digit++) {
-        if (!isdigit((unsigned char)*digit))
-            return text;
-        value = value * 10 + (unsigned long)(*digit - '0');
-    }
-    if (number == end)
+    const char *digit = number;
+    while (isdigit((unsigned char)*digit))
+        digit++;
+    if (digit != end || number == end)
         return text;
-    line->ike_sa = value;
+    line->ike_sa = sc_log_number(number);
     if (bar) {
         line->conn = text + 1;
         line->conn_length = (size_t)(bar - text) - 1;
@@ -283,10 +289,12 @@ static bool is_severity(const char *word, size_t length)
 static void host_read(const char *text, const char *tag, struct sc_log_line *line)
 {
     const char *at = tag;
-    size_t program = word_before(text, &at);
 
-    if (!program || at[program - 1] != ':')
+    while (at > text && is_blank(at[-1]))
+        at--;
+    if (at == text || at[-1] != ':')
         return;
+    word_before(text, &at); /* the program */
     size_t length = word_before(text, &at);
     const char *host = at;
     size_t time = length ? word_before(text, &at) : 0;
@@ -318,7 +326,7 @@ void sc_log_line_read(char *raw, size_t length, size_t number, bool dressed,
         host_read(raw, tag, line);
         line->output = !line->tagged;
         if (line->tagged)
-            line->thread = atoi(tag);
+            line->thread = (int)(sc_log_number(tag) % 1000000);
         message = sa_read(behind, line);
     }
     line->text = message ? message : raw;

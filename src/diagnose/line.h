@@ -24,6 +24,9 @@ struct sc_log_line {
     int year;      /* 0: none */
 };
 
+/* The decimal number that the text begins with, 0 for none. */
+unsigned long sc_log_number(const char *text);
+
 /* True if terminals or web pages may have left something in these bytes: their lines are dressed.
  */
 bool sc_log_is_dressed(const char *bytes, size_t length);

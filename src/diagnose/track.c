@@ -268,9 +268,12 @@ static const struct notify *notify_next(const struct sc_log_line *line, const ch
 {
     const char *end = line->text + line->length;
 
-    while ((*at = memmem(*at, (size_t)(end - *at), "N(", 2))) {
-        *at += 2;
-        for (size_t i = 0; i < sizeof notifies / sizeof notifies[0]; i++) {
+    while ((*at = memchr(*at, '(', (size_t)(end - *at)))) {
+        bool notify = *at > line->text && (*at)[-1] == 'N';
+        ++*at;
+        for (size_t i = 0; notify && i < sizeof notifies / sizeof notifies[0]; i++) {
+            if (**at != *notifies[i].name)
+                continue;
             size_t length = strlen(notifies[i].name);
             if ((size_t)(end - *at) >= length && !memcmp(*at, notifies[i].name, length))
                 return &notifies[i];
@@ -362,7 +365,7 @@ bool sc_packet_read(const struct sc_log_line *line, struct sc_packet *packet)
     packet->to = blank + strlen(middle);
     blank = memchr(packet->to, ' ', (size_t)(end - packet->to));
     packet->to_length = (size_t)((blank ? blank : end) - packet->to);
-    packet->size = blank && blank[1] == '(' ? strtoul(blank + 2, NULL, 10) : 0;
+    packet->size = blank && blank[1] == '(' ? sc_log_number(blank + 2) : 0;
     return blank != NULL;
 }
 

@@ -1,7 +1,5 @@
 #include "facts/log.h"
 
-#include "base/hash.h"
-
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -48,9 +46,22 @@ static bool matches(const char *pattern, const char *end, const char *text, cons
 
 /* --- an index over all patterns --- */
 
-static unsigned bucket_of(const char *text, size_t length)
+static unsigned long_bucket(const char *text)
 {
-    return sc_hash(text, length) % SC_LOG_BUCKETS;
+    uint64_t first, last;
+
+    memcpy(&first, text, sizeof first);
+    memcpy(&last, text + SC_LOG_LONG - sizeof last, sizeof last);
+    first = (first * 0x9e3779b97f4a7c15U) ^ last;
+    return (unsigned)((first * 0x9e3779b97f4a7c15U) >> 40) % SC_LOG_BUCKETS;
+}
+
+static unsigned short_bucket(const char *text)
+{
+    uint32_t three = 0;
+
+    memcpy(&three, text, SC_LOG_SHORT);
+    return (three * 0x9e3779b1U >> 16) % SC_LOG_BUCKETS;
 }
 
 static void pattern_add(struct sc_log_index *index, const struct sc_log_row *row, const char *start,
@@ -61,8 +72,8 @@ static void pattern_add(struct sc_log_index *index, const struct sc_log_row *row
 
     while (start + prefix < end && start[prefix] != '*')
         prefix++;
-    uint16_t *head = prefix >= SC_LOG_LONG    ? &index->longs[bucket_of(start, SC_LOG_LONG)]
-                     : prefix >= SC_LOG_SHORT ? &index->shorts[bucket_of(start, SC_LOG_SHORT)]
+    uint16_t *head = prefix >= SC_LOG_LONG    ? &index->longs[long_bucket(start)]
+                     : prefix >= SC_LOG_SHORT ? &index->shorts[short_bucket(start)]
                                               : &index->floating;
 
     if (index->count == SC_LOG_PATTERNS)
@@ -116,8 +127,8 @@ const struct sc_log_row *sc_log_find(const struct sc_log_index *index, const cha
     if (length < SC_LOG_SHORT)
         return NULL;
     if (length >= SC_LOG_LONG)
-        list_try(index, index->longs[bucket_of(text, SC_LOG_LONG)], text, length, &best);
-    list_try(index, index->shorts[bucket_of(text, SC_LOG_SHORT)], text, length, &best);
+        list_try(index, index->longs[long_bucket(text)], text, length, &best);
+    list_try(index, index->shorts[short_bucket(text)], text, length, &best);
     if (!best && begins_with_address(text, length))
         list_try(index, index->floating, text, length, &best);
     return best ? best->row : NULL;
