@@ -98,7 +98,11 @@ static void check_lan_captured(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
     if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || !left || !right ||
-        has_mark(conn) || sc_end_is_anybody(&conn->right) || has_passthrough(lint))
+        has_mark(conn) || sc_end_is_anybody(&conn->right))
+        return;
+    if (!lint->passes)
+        lint->passes = has_passthrough(lint) ? 1 : -1;
+    if (lint->passes > 0)
         return;
     for (size_t i = 0; i < conn->left.subnets.count; i++) {
         for (size_t k = 0; k < conn->right.subnets.count; k++) {
