@@ -93,8 +93,8 @@ void unseen_say(const struct sc_config *config);
 
 /* Write a file whole or not at all: it takes its place at the end. What is replaced keeps its mode,
  * owner and group; a new file follows the umask, or is the user's alone where it holds secrets. A
- * symbolic link is followed; devices and pipes are written to; a file that `config` was read from,
- * by whatever name, is refused. */
+ * symbolic link is followed; devices and pipes are written to; a file that one of the `configs`
+ * (NULL where there is none) was read from, by whatever name, is refused. */
 struct output {
     FILE *stream;
     const char *path;
@@ -103,10 +103,7 @@ struct output {
     bool nameless;   /* it has not even that name yet */
 };
 bool output_open(struct output *output, const char *path, bool secret,
-                 const struct sc_config *config);
+                 struct sc_config *const *configs, size_t count);
 bool output_close(struct output *output, bool keep);
-
-/* True if `path`, by whatever name, is a file that `config` was read from. */
-bool output_is_input(const struct sc_config *config, const char *path);
 
 #endif

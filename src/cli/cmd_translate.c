@@ -96,7 +96,7 @@ static int translate_to(const struct arguments *arguments, struct sc_config *con
         return translate(arguments, config, options, format, stdout);
     bool secret =
         format == TO_SECRETS || (options->secrets && (format != TO_JSON || options->show_secrets));
-    if (!output_open(&output, path, secret, config))
+    if (!output_open(&output, path, secret, &config, 1))
         return EXIT_TROUBLE;
     int status = translate(arguments, config, options, format, output.stream);
     if (!output_close(&output, status != EXIT_TROUBLE))

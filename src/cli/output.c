@@ -100,13 +100,16 @@ static bool open_failed(struct output *output, const char *path, const char *why
     return false;
 }
 
-static bool is_input(const struct sc_config *config, const struct stat *target)
+static bool is_standard_input(const struct stat *target)
 {
     struct stat in;
 
-    if (fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode) && in.st_dev == target->st_dev &&
-        in.st_ino == target->st_ino)
-        return true;
+    return fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode) && in.st_dev == target->st_dev &&
+           in.st_ino == target->st_ino;
+}
+
+static bool is_input(const struct sc_config *config, const struct stat *target)
+{
     for (size_t i = 0; config && i < config->files.count; i++) {
         const struct sc_file *file = config->files.items[i];
         if (file->inode == target->st_ino && file->device == target->st_dev)
@@ -115,11 +118,12 @@ static bool is_input(const struct sc_config *config, const struct stat *target)
     return false;
 }
 
-bool output_is_input(const struct sc_config *config, const char *path)
+static bool is_any_input(struct sc_config *const *configs, size_t count, const struct stat *target)
 {
-    struct stat status;
-
-    return stat(path, &status) == 0 && is_input(config, &status);
+    for (size_t i = 0; i < count; i++)
+        if (is_input(configs[i], target))
+            return true;
+    return is_standard_input(target);
 }
 
 /* A device or a pipe can't be replaced: it is written to. */
@@ -169,7 +173,7 @@ static void replaced_tell(const char *path, const struct stat *replaced, bool se
 }
 
 bool output_open(struct output *output, const char *path, bool secret,
-                 const struct sc_config *config)
+                 struct sc_config *const *configs, size_t count)
 {
     struct stat status;
     bool there = stat(path, &status) == 0;
@@ -177,7 +181,7 @@ bool output_open(struct output *output, const char *path, bool secret,
     *output = (struct output){.path = path};
     if (!there && lstat(path, &status) == 0)
         return open_failed(output, path, "it is a symbolic link that leads nowhere");
-    if (there && is_input(config, &status))
+    if (there && is_any_input(configs, count, &status))
         return open_failed(output, path, "it is one of the files that are read");
     if (there && !S_ISREG(status.st_mode))
         return open_special(output, path);

@@ -1,7 +1,22 @@
 #include "cli/reports.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* "text, gcc, …": all of them. */
+static void format_unknown(const char *name)
+{
+    char names[256] = "";
+    size_t used = 0;
+
+    for (enum sc_report_format format = 0; format < SC_FORMAT_COUNT; format++) {
+        int put = snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                           sc_report_format_name(format));
+        used += put > 0 && (size_t)put < sizeof names - used ? (size_t)put : 0;
+    }
+    trouble("unknown format '%s': --format takes %s", name, names);
+}
 
 static bool place_parse(const char *value, struct report_place *place)
 {
@@ -17,7 +32,7 @@ static bool place_parse(const char *value, struct report_place *place)
     place->path = equals && strcmp(equals + 1, "-") != 0 ? equals + 1 : NULL;
     bool known = place->format != SC_FORMAT_COUNT;
     if (!known)
-        trouble("unknown format '%s': see 'swanconf lint --help'", name);
+        format_unknown(name);
     else if (place->path && !*place->path)
         trouble("--format %s=: the file's name is missing", name);
     free(name);
@@ -71,21 +86,6 @@ void reports_free(struct reports *reports)
     free(reports->items);
 }
 
-static bool file_write(const char *path, const struct sc_report_item *items, size_t count,
-                       struct sc_config *const *configs, const struct sc_report_options *options)
-{
-    struct output output;
-
-    for (size_t i = 0; i < count; i++)
-        if (configs[i] && output_is_input(configs[i], path)) {
-            trouble("%s: it is one of the files that are read", path);
-            return false;
-        }
-    if (!output_open(&output, path, false, configs[0]))
-        return false;
-    return output_close(&output, sc_report(output.stream, items, count, options));
-}
-
 bool reports_write(const struct reports *reports, const struct sc_report_item *items, size_t count,
                    struct sc_config *const *configs, const struct sc_report_options *options)
 {
@@ -99,9 +99,12 @@ bool reports_write(const struct reports *reports, const struct sc_report_item *i
             trouble("the findings can't be written");
             done = false;
         }
+        if (!place->path)
+            continue;
+        struct output output;
         these.color = false;
-        if (place->path)
-            done &= file_write(place->path, items, count, configs, &these);
+        done &= output_open(&output, place->path, false, configs, count) &&
+                output_close(&output, sc_report(output.stream, items, count, &these));
     }
     return done;
 }

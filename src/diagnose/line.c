@@ -73,6 +73,11 @@ static size_t strip_stars(char *text, size_t length)
     return (size_t)(out - text);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -136,12 +141,12 @@ static const char *tag_find(const char *text, const char **behind)
         if (!is_group(at))
             continue;
         const char *end = at + 3;
-        while (isdigit((unsigned char)*end))
+        while (is_digit(*end))
             end++;
         if (*end != ']')
             continue;
         const char *start = at - 1;
-        while (start > text && isdigit((unsigned char)start[-1]))
+        while (start > text && is_digit(start[-1]))
             start--;
         *behind = end + 1;
         return start;
@@ -153,7 +158,7 @@ unsigned long sc_log_number(const char *text)
 {
     unsigned long value = 0;
 
-    for (; *text >= '0' && *text <= '9'; text++)
+    for (; is_digit(*text); text++)
         value = value * 10 + (unsigned long)(*text - '0');
     return value;
 }
@@ -171,7 +176,7 @@ static const char *sa_read(const char *text, struct sc_log_line *line)
     const char *bar = memchr(text, '|', (size_t)(end - text));
     const char *number = bar ? bar + 1 : text + 1;
     const char *digit = number;
-    while (isdigit((unsigned char)*digit))
+    while (is_digit(*digit))
         digit++;
     if (digit != end || number == end)
         return text;
@@ -191,11 +196,6 @@ static const char *sa_read(const char *text, struct sc_log_line *line)
 static int two_digits(const char *at)
 {
     return (at[0] - '0') * 10 + at[1] - '0';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool are_digits(const char *at)
@@ -322,7 +322,7 @@ void sc_log_line_read(char *raw, size_t length, size_t number, bool dressed,
 
     time_read(raw, tag ? tag : message ? message : raw, line);
     if (tag) {
-        line->tagged = isdigit((unsigned char)*tag) != 0;
+        line->tagged = is_digit(*tag) != 0;
         host_read(raw, tag, line);
         line->output = !line->tagged;
         if (line->tagged)

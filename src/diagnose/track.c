@@ -2,7 +2,6 @@
 #include "diagnose/track.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* How soon after it came up a DELETE means that it was not accepted. */
@@ -82,7 +81,7 @@ static void conn_read(struct sc_attempt *attempt, const char *text, size_t lengt
     if (!bracket)
         return;
     SC_TRACK_SET(attempt->conn, text, (size_t)(bracket - text));
-    attempt->ike_sa = strtoul(bracket + 1, NULL, 10);
+    attempt->ike_sa = sc_log_number(bracket + 1);
 }
 
 /* --- evidence --- */

@@ -23,7 +23,7 @@ struct sc_lint {
     size_t foreign_words;           /* distinct keywords of another dialect */
     struct sc_map *sharers;         /* a proposal's setting to the number of its conns */
     struct sc_map *without_dpd;     /* keyexchange='s setting to the number of conns without DPD */
-    int passes; /* 1: a passthrough conn is loaded; -1: none; 0: not known */
+    int passes;                     /* 1: a passthrough conn is loaded; -1: none; 0: not known */
     int asks_users; /* 1: a conn asks for users' passwords; -1: none; 0: not known */
 };
 

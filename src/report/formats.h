@@ -19,6 +19,12 @@ typedef bool sc_report_writer(const struct sc_report_run *run);
 sc_report_writer sc_report_text, sc_report_gcc, sc_report_json, sc_report_jsonl, sc_report_sarif,
     sc_report_github, sc_report_gitlab, sc_report_checkstyle, sc_report_rdjson, sc_report_junit;
 
+/* Take each finding that is to be shown, with the name of the file the user asked for, until one
+ * returns false: what the last one returned, true for none. */
+typedef bool sc_report_taker(const struct sc_report_run *run, const struct sc_finding *finding,
+                             const char *name, void *data);
+bool sc_report_each(const struct sc_report_run *run, sc_report_taker *take, void *data);
+
 /* True if a finding is to be shown. */
 bool sc_report_shows(const struct sc_report_run *run, const struct sc_finding *finding);
 

@@ -19,12 +19,17 @@ static void escaped_write(FILE *out, const char *text, bool property)
     }
 }
 
-static void finding_write(FILE *out, const struct sc_finding *finding, const char *name,
-                          const char *message)
+static bool finding_write(const struct sc_report_run *run, const struct sc_finding *finding,
+                          const char *name, void *data)
 {
     static const char *const commands[] = {"notice", "notice", "warning", "error"};
     const struct sc_file *file = finding->range.file;
+    FILE *out = run->out;
+    char *message = sc_value_message(finding);
 
+    (void)data;
+    if (!message)
+        return false;
     fprintf(out, "::%s file=", commands[finding->severity]);
     escaped_write(out, sc_value_path(finding->range, name), true);
     if (file) {
@@ -39,6 +44,8 @@ static void finding_write(FILE *out, const struct sc_finding *finding, const cha
     fprintf(out, ",title=%s %s::", finding->rule->code, finding->rule->name);
     escaped_write(out, message, false);
     fputc('\n', out);
+    free(message);
+    return true;
 }
 
 static void error_write(FILE *out, const struct sc_report_item *item)
@@ -52,20 +59,8 @@ static void error_write(FILE *out, const struct sc_report_item *item)
 
 bool sc_report_github(const struct sc_report_run *run)
 {
-    for (size_t i = 0; i < run->count; i++) {
-        const struct sc_report_item *item = &run->items[i];
-        if (item->error)
-            error_write(run->out, item);
-        for (size_t k = 0; k < item->findings->count; k++) {
-            const struct sc_finding *finding = &item->findings->items[k];
-            if (!sc_report_shows(run, finding))
-                continue;
-            char *message = sc_value_message(finding);
-            if (!message)
-                return false;
-            finding_write(run->out, finding, item->name, message);
-            free(message);
-        }
-    }
-    return true;
+    for (size_t i = 0; i < run->count; i++)
+        if (run->items[i].error)
+            error_write(run->out, &run->items[i]);
+    return sc_report_each(run, finding_write, NULL);
 }

@@ -32,17 +32,14 @@ static json_t *related_array(const struct sc_finding *finding, const char *name)
     json_t *array = json_array();
 
     for (const struct sc_related *related = finding->related; array && related;
-         related = related->next) {
-        if (json_array_append_new(array, related_value(related, name)) != 0) {
-            json_decref(array);
-            return NULL;
-        }
-    }
+         related = related->next)
+        array = sc_value_append(array, related_value(related, name));
     return array;
 }
 
-static json_t *finding_value(const struct sc_finding *finding, const char *name)
+static json_t *finding_value(const struct sc_finding *finding, const char *name, void *data)
 {
+    (void)data;
     return json_pack(
         "{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code, "name",
         finding->rule->name, "severity", sc_severity_name(finding->severity), "rank",
@@ -71,25 +68,9 @@ static bool files_write(const struct sc_report_run *run)
     return done;
 }
 
-static bool item_write(const struct sc_report_run *run, const struct sc_report_item *item,
-                       const char **separator)
-{
-    for (size_t k = 0; k < item->findings->count; k++) {
-        const struct sc_finding *finding = &item->findings->items[k];
-        if (!sc_report_shows(run, finding))
-            continue;
-        fprintf(run->out, "%s\n", *separator);
-        if (!sc_value_put(run, finding_value(finding, item->name)))
-            return false;
-        *separator = ",";
-    }
-    return true;
-}
-
 bool sc_report_json(const struct sc_report_run *run)
 {
     struct sc_report_counts counts = sc_report_count(run);
-    const char *separator = "";
     bool done;
 
     fprintf(run->out,
@@ -99,23 +80,22 @@ bool sc_report_json(const struct sc_report_run *run)
             counts.of[SC_SEVERITY_NOTE]);
     done = files_write(run);
     fputs("\"diagnostics\":[", run->out);
-    for (size_t i = 0; done && i < run->count; i++)
-        done = item_write(run, &run->items[i], &separator);
+    done = done && sc_value_elements(run, finding_value, NULL);
     fputs("\n]}\n", run->out);
+    return done;
+}
+
+static bool line_write(const struct sc_report_run *run, const struct sc_finding *finding,
+                       const char *name, void *data)
+{
+    bool done = sc_value_put(run, finding_value(finding, name, data));
+
+    fputc('\n', run->out);
     return done;
 }
 
 /* One finding a line. */
 bool sc_report_jsonl(const struct sc_report_run *run)
 {
-    for (size_t i = 0; i < run->count; i++)
-        for (size_t k = 0; k < run->items[i].findings->count; k++) {
-            const struct sc_finding *finding = &run->items[i].findings->items[k];
-            if (!sc_report_shows(run, finding))
-                continue;
-            if (!sc_value_put(run, finding_value(finding, run->items[i].name)))
-                return false;
-            fputc('\n', run->out);
-        }
-    return true;
+    return sc_report_each(run, line_write, NULL);
 }

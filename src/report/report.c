@@ -37,14 +37,35 @@ bool sc_report_shows(const struct sc_report_run *run, const struct sc_finding *f
     return finding->severity >= run->options->show && finding->severity != SC_SEVERITY_OFF;
 }
 
+bool sc_report_each(const struct sc_report_run *run, sc_report_taker *take, void *data)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const struct sc_report_item *item = &run->items[i];
+        for (size_t k = 0; k < item->findings->count; k++) {
+            const struct sc_finding *finding = &item->findings->items[k];
+            if (sc_report_shows(run, finding) && !take(run, finding, item->name, data))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool count_one(const struct sc_report_run *run, const struct sc_finding *finding,
+                      const char *name, void *data)
+{
+    struct sc_report_counts *counts = data;
+
+    (void)run;
+    (void)name;
+    counts->of[finding->severity]++;
+    return true;
+}
+
 struct sc_report_counts sc_report_count(const struct sc_report_run *run)
 {
     struct sc_report_counts counts = {0};
 
-    for (size_t i = 0; i < run->count; i++)
-        for (size_t k = 0; k < run->items[i].findings->count; k++)
-            if (sc_report_shows(run, &run->items[i].findings->items[k]))
-                counts.of[run->items[i].findings->items[k].severity]++;
+    sc_report_each(run, count_one, &counts);
     return counts;
 }
 

@@ -1,4 +1,5 @@
 /* SARIF 2.1.0 (OASIS): one run, the rules that found something, columns in UTF-16 units. */
+#include "facts/rules.h"
 #include "report/fingerprint.h"
 #include "report/value.h"
 
@@ -71,10 +72,7 @@ static json_t *related_value(const struct sc_finding *finding, const char *name)
 
     for (const struct sc_related *related = finding->related; array && related;
          related = related->next)
-        if (json_array_append_new(array, location_value(related->range, name, related->message))) {
-            json_decref(array);
-            return NULL;
-        }
+        array = sc_value_append(array, location_value(related->range, name, related->message));
     return array;
 }
 
@@ -91,37 +89,43 @@ static json_t *fixes_value(const struct sc_finding *finding, const char *name)
     json_t *changes = json_array();
 
     for (const struct sc_edit *edit = finding->edits; changes && edit; edit = edit->next)
-        if (json_array_append_new(changes, change_value(edit, name))) {
-            json_decref(changes);
-            return NULL;
-        }
+        changes = sc_value_append(changes, change_value(edit, name));
     return json_pack("[{s:o}]", "artifactChanges", changes);
 }
 
-static json_t *result_value(struct sc_fingerprints *fingerprints, const struct sc_finding *finding,
-                            const char *name, size_t rule)
-{
-    char fingerprint[SC_FINGERPRINT], *message = sc_value_message(finding);
+/* Where each rule stands among those that found something, from 1; 0: it found nothing. */
+struct results {
+    size_t places[SC_RULE_COUNT];
+    struct sc_fingerprints fingerprints;
+};
 
-    if (!message)
-        return NULL;
-    sc_fingerprint(fingerprints, finding, sc_value_path(finding->range, name), fingerprint);
+static size_t *place_of(struct results *results, const struct sc_rule *rule)
+{
+    return &results->places[rule - sc_rule_at(0)];
+}
+
+static json_t *result_value(const struct sc_finding *finding, const char *name, void *data)
+{
+    struct results *results = data;
+    char fingerprint[SC_FINGERPRINT];
+
+    sc_fingerprint(&results->fingerprints, finding, sc_value_path(finding->range, name),
+                   fingerprint);
     json_t *value =
         json_pack("{s:s,s:I,s:s,s:{s:o},s:[o],s:{s:s}}", "ruleId", finding->rule->code, "ruleIndex",
-                  (json_int_t)rule, "level", level_of(finding->severity), "message", "text",
-                  sc_value_text(message), "locations", location_value(finding->range, name, NULL),
-                  "partialFingerprints", "swanconf/v1", fingerprint);
-    free(message);
+                  (json_int_t)*place_of(results, finding->rule) - 1, "level",
+                  level_of(finding->severity), "message", "text", sc_value_message_text(finding),
+                  "locations", location_value(finding->range, name, NULL), "partialFingerprints",
+                  "swanconf/v1", fingerprint);
     bool done = value != NULL;
     if (done && finding->related)
         done = !json_object_set_new(value, "relatedLocations", related_value(finding, name));
     if (done && finding->edits)
         done = !json_object_set_new(value, "fixes", fixes_value(finding, name));
-    if (!done) {
-        json_decref(value);
-        return NULL;
-    }
-    return value;
+    if (done)
+        return value;
+    json_decref(value);
+    return NULL;
 }
 
 static json_t *rule_value(const struct sc_rule *rule)
@@ -141,44 +145,30 @@ static json_t *rule_value(const struct sc_rule *rule)
     return value;
 }
 
-/* The rules that found something, in order of codes: places[i] is where rule i stands, from 1. */
-static bool rules_write(const struct sc_report_run *run, size_t *places, size_t count)
+static bool rule_mark(const struct sc_report_run *run, const struct sc_finding *finding,
+                      const char *name, void *data)
+{
+    (void)run;
+    (void)name;
+    *place_of(data, finding->rule) = 1;
+    return true;
+}
+
+/* The rules that found something, in order of codes. */
+static bool rules_write(const struct sc_report_run *run, struct results *results)
 {
     size_t place = 0;
 
-    for (size_t i = 0; i < run->count; i++)
-        for (size_t k = 0; k < run->items[i].findings->count; k++)
-            if (sc_report_shows(run, &run->items[i].findings->items[k]))
-                places[run->items[i].findings->items[k].rule - sc_rule_at(0)] = 1;
-    for (size_t r = 0; r < count; r++) {
-        if (!places[r])
+    sc_report_each(run, rule_mark, results);
+    for (size_t r = 0; r < SC_RULE_COUNT; r++) {
+        if (!results->places[r])
             continue;
         fputs(place ? ",\n" : "\n", run->out);
-        places[r] = ++place;
+        results->places[r] = ++place;
         if (!sc_value_put(run, rule_value(sc_rule_at(r))))
             return false;
     }
     return true;
-}
-
-static bool results_write(const struct sc_report_run *run, const size_t *places)
-{
-    struct sc_fingerprints fingerprints;
-    const char *separator = "";
-    bool done = sc_fingerprints_begin(&fingerprints, run);
-
-    for (size_t i = 0; i < run->count; i++)
-        for (size_t k = 0; done && k < run->items[i].findings->count; k++) {
-            const struct sc_finding *finding = &run->items[i].findings->items[k];
-            if (!sc_report_shows(run, finding))
-                continue;
-            fprintf(run->out, "%s\n", separator);
-            done = sc_value_put(run, result_value(&fingerprints, finding, run->items[i].name,
-                                                  places[finding->rule - sc_rule_at(0)] - 1));
-            separator = ",";
-        }
-    sc_fingerprints_end(&fingerprints);
-    return done;
 }
 
 /* Files that could not be read. */
@@ -205,22 +195,20 @@ static bool invocation_write(const struct sc_report_run *run)
 
 bool sc_report_sarif(const struct sc_report_run *run)
 {
-    size_t count = 1; /* there are rules */
+    struct results results = {0};
+    bool done = sc_fingerprints_begin(&results.fingerprints, run);
 
-    while (sc_rule_at(count))
-        count++;
-    size_t *places = calloc(count, sizeof *places);
     fputs(
         "{\"version\":\"2.1.0\",\n\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n"
         "\"runs\":[{\"tool\":{\"driver\":{\"name\":\"swanconf\",\"version\":\"" SC_VERSION
         "\",\"rules\":[",
         run->out);
-    bool done = places && rules_write(run, places, count);
+    done = done && rules_write(run, &results);
     fputs("]}},\n\"columnKind\":\"utf16CodeUnits\",\n", run->out);
     done = done && invocation_write(run);
     fputs("\"results\":[", run->out);
-    done = done && results_write(run, places);
+    done = done && sc_value_elements(run, result_value, &results);
     fputs("\n]}]}\n", run->out);
-    free(places);
+    sc_fingerprints_end(&results.fingerprints);
     return done;
 }

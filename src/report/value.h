@@ -10,6 +10,10 @@
 /* Any bytes as a JSON string, null for NULL. */
 json_t *sc_value_text(const char *string);
 
+/* The array with one more element; NULL, with everything let go of, when either is NULL or memory
+ * ran out. */
+json_t *sc_value_append(json_t *array, json_t *value);
+
 /* Write a value and let go of it; false when it could not be made or written. */
 bool sc_value_put(const struct sc_report_run *run, json_t *value);
 
@@ -18,5 +22,13 @@ const char *sc_value_path(struct sc_range range, const char *name);
 
 /* "message: help" in a buffer from malloc(); NULL when out of memory. */
 char *sc_value_message(const struct sc_finding *finding);
+
+/* The same as JSON. */
+json_t *sc_value_message_text(const struct sc_finding *finding);
+
+/* Write the elements of an array, a line for each finding that is to be shown. False as
+ * sc_value_put(). */
+typedef json_t *sc_value_maker(const struct sc_finding *finding, const char *name, void *data);
+bool sc_value_elements(const struct sc_report_run *run, sc_value_maker *make, void *data);
 
 #endif

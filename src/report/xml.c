@@ -46,6 +46,20 @@ static bool message_write(FILE *out, const struct sc_finding *finding)
     return done;
 }
 
+typedef bool item_writer(const struct sc_report_run *run, const struct sc_report_item *item);
+
+static bool document_write(const struct sc_report_run *run, const char *opening, item_writer *write,
+                           const char *closing)
+{
+    bool done = true;
+
+    fprintf(run->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s>\n", opening);
+    for (size_t i = 0; done && i < run->count; i++)
+        done = write(run, &run->items[i]);
+    fprintf(run->out, "</%s>\n", closing);
+    return done;
+}
+
 /* --- Checkstyle --- */
 
 static bool error_write(FILE *out, const struct sc_finding *finding)
@@ -96,13 +110,7 @@ static bool checkstyle_item(const struct sc_report_run *run, const struct sc_rep
 
 bool sc_report_checkstyle(const struct sc_report_run *run)
 {
-    bool done = true;
-
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n", run->out);
-    for (size_t i = 0; done && i < run->count; i++)
-        done = checkstyle_item(run, &run->items[i]);
-    fputs("</checkstyle>\n", run->out);
-    return done;
+    return document_write(run, "checkstyle version=\"4.3\"", checkstyle_item, "checkstyle");
 }
 
 /* --- JUnit --- */
@@ -165,11 +173,5 @@ static bool suite_write(const struct sc_report_run *run, const struct sc_report_
 
 bool sc_report_junit(const struct sc_report_run *run)
 {
-    bool done = true;
-
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"swanconf\">\n", run->out);
-    for (size_t i = 0; done && i < run->count; i++)
-        done = suite_write(run, &run->items[i]);
-    fputs("</testsuites>\n", run->out);
-    return done;
+    return document_write(run, "testsuites name=\"swanconf\"", suite_write, "testsuites");
 }
