@@ -209,8 +209,8 @@ formats: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/formats
 
 # the pre-commit hook, with the real pre-commit
-hook:
-	@tests/hook
+hook: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/hook
 
 # strangers' files: also part of `make test`
 hostile: $(BUILD)/swanconf
