@@ -106,6 +106,7 @@ static void hints_set(struct sc_attempts *attempts, struct sc_track *track)
 
 /* What a message says of the attempt that it belongs to; 0 and NULL: nothing. */
 struct wanted {
+    bool unanswered; /* it waits for an answer */
     unsigned long ike_sa;
     const char *remote;
     size_t length; /* of remote */
@@ -117,6 +118,7 @@ static bool fits(const struct sc_track *track, const struct wanted *wanted)
     const char *remote = track->attempt.remote;
 
     return track->used && is_host(track, wanted->host) &&
+           (!wanted->unanswered || track->unanswered) &&
            (!wanted->ike_sa || track->attempt.ike_sa == wanted->ike_sa) &&
            (!wanted->remote ||
             (strlen(remote) == wanted->length && !memcmp(remote, wanted->remote, wanted->length)));
@@ -247,10 +249,15 @@ static bool begins_anew(const struct sc_track *track, const struct sc_log_row *r
     return done && (row->act == SC_ACT_RESPOND || (row->act == SC_ACT_PARSED && is_first(line)));
 }
 
-/* The attempt that a message without a number and a peer goes on with. */
-static struct sc_track *going_on(struct sc_attempts *attempts, const struct sc_log_line *line)
+/* The attempt that a message without a number and a peer goes on with: that of its thread; but what
+ * a timer says, `retransmit` or `giving up`, any thread may say of the one that waits. */
+static struct sc_track *going_on(struct sc_attempts *attempts, const struct sc_log_row *row,
+                                 const struct sc_log_line *line)
 {
-    struct sc_track *track = by_thread(attempts, line->thread, line->host);
+    struct wanted waiting = {.unanswered = true, .host = line->host};
+    bool timer = row->fault == SC_FAULT_NO_RESPONSE && row->side == SC_SIDE_NETWORK;
+    struct sc_track *track = timer ? newest(attempts, attempts->latest, &waiting)
+                                   : by_thread(attempts, line->thread, line->host);
 
     return track ? track : latest_of(attempts, line->host);
 }
@@ -265,7 +272,7 @@ static struct sc_track *numbered(struct sc_attempts *attempts, unsigned long num
         return NULL;
     if (track || row->act == SC_ACT_INITIATE || line->ike_sa)
         return track;
-    track = going_on(attempts, line); /* it gets its number now */
+    track = going_on(attempts, row, line); /* it gets its number now */
     return track && !track->attempt.ike_sa ? track : NULL;
 }
 
@@ -275,7 +282,7 @@ static struct sc_track *unnumbered(struct sc_attempts *attempts, const struct sc
     size_t length = 0;
     const char *peer = peer_of(row, line, &length);
     struct sc_track *track =
-        peer ? by_remote(attempts, peer, length, line->host) : going_on(attempts, line);
+        peer ? by_remote(attempts, peer, length, line->host) : going_on(attempts, row, line);
 
     if (!track && peer) {
         track = latest_of(attempts, line->host);

@@ -531,6 +531,11 @@ static void step_take(struct sc_track *track, const struct sc_log_row *row,
     }
 }
 
+static bool is_retransmit(const struct sc_log_line *line)
+{
+    return begins(line, "retransmit ") || begins(line, "sending retransmit ");
+}
+
 void sc_track_take(struct sc_track *track, const struct sc_log_row *row,
                    const struct sc_log_line *line)
 {
@@ -549,6 +554,6 @@ void sc_track_take(struct sc_track *track, const struct sc_log_row *row,
         step_take(track, row, line);
     else
         fault_take(track, row, line);
-    if (row->fault == SC_FAULT_NO_RESPONSE && row->kind == SC_LOG_SYMPTOM)
-        track->unanswered = true;
+    if (row->fault == SC_FAULT_NO_RESPONSE && row->side == SC_SIDE_NETWORK)
+        track->unanswered = is_retransmit(line); /* behind the last one nothing is waited for */
 }
