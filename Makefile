@@ -15,7 +15,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 CFLAGS     ?= -O2 -g
 SANITIZE   ?=
 CPPFLAGS   += -Iinclude -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSC_VERSION='"$(VERSION)"'
-ALL_CFLAGS := -std=c17 -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS) $(SANITIZE)
+# no folder of this machine in what is built
+ALL_CFLAGS := -std=c17 -fPIC -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS) $(SANITIZE)
 LIBS       := -ljansson
 
 # one short line for each file; the whole command with V=1
@@ -53,7 +54,9 @@ help:
 	@echo 'make formats      SARIF and the other formats against their schemas'
 	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
-	@echo 'make install PREFIX=/usr/local DESTDIR='
+	@echo 'make shells       completions in bash, zsh and fish; the manual pages'
+	@echo 'make installed    what make install writes, and that make uninstall takes it away; the same bytes from two builds'
+	@echo 'make install PREFIX=/usr/local DESTDIR=, make uninstall'
 
 # --- building --------------------------------------------------------------------------------------
 
@@ -95,16 +98,38 @@ $(BUILD)/grammar/%_parse.c $(BUILD)/grammar/%_parse.h &: grammar/%.y
 clean:
 	rm -rf $(BUILD)
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/swanconf
+# manual pages and completions: the program writes them from its tables
+SHARE := man/man1/swanconf.1 man/man7/swanconf-rules.7 bash-completion/completions/swanconf \
+         zsh/site-functions/_swanconf fish/vendor_completions.d/swanconf.fish
+share: $(SHARE:%=$(BUILD)/share/%)
+$(BUILD)/share/man/man1/swanconf.1: ARGUMENTS := manual swanconf
+$(BUILD)/share/man/man7/swanconf-rules.7: ARGUMENTS := manual rules
+$(BUILD)/share/bash-completion/completions/swanconf: ARGUMENTS := completions bash
+$(BUILD)/share/zsh/site-functions/_swanconf: ARGUMENTS := completions zsh
+$(BUILD)/share/fish/vendor_completions.d/swanconf.fish: ARGUMENTS := completions fish
+$(BUILD)/share/%: $(BUILD)/swanconf
+	@mkdir -p $(@D)
+	$(call say,MAKE,$@)
+	$(Q)$(BUILD)/swanconf $(ARGUMENTS) >$@.new && mv $@.new $@
+
+INSTALL_LIB := $(DESTDIR)$(PREFIX)/lib
+install: all share
+	install -d $(DESTDIR)$(PREFIX)/bin $(INSTALL_LIB)/pkgconfig $(DESTDIR)$(PREFIX)/include/swanconf
 	install -m 755 $(BUILD)/swanconf $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(BUILD)/libswanconf.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/
-	ln -sf libswanconf.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libswanconf.so.$(SOVERSION)
-	ln -sf libswanconf.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libswanconf.so
+	for f in $(SHARE); do install -D -m 644 $(BUILD)/share/$$f $(DESTDIR)$(PREFIX)/share/$$f || exit; done
+	install -m 644 $(BUILD)/libswanconf.a $(INSTALL_LIB)/
+	install -m 755 $(SHARED) $(INSTALL_LIB)/
+	ln -sf libswanconf.so.$(VERSION) $(INSTALL_LIB)/libswanconf.so.$(SOVERSION)
+	ln -sf libswanconf.so.$(SOVERSION) $(INSTALL_LIB)/libswanconf.so
 	install -m 644 include/swanconf/* $(DESTDIR)$(PREFIX)/include/swanconf/
 	printf 'Name: swanconf\nDescription: strongSwan legacy configuration\nVersion: %s\nLibs: -L%s/lib -lswanconf\nLibs.private: %s\nCflags: -I%s/include\n' \
-	    '$(VERSION)' '$(PREFIX)' '$(LIBS)' '$(PREFIX)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/swanconf.pc
+	    '$(VERSION)' '$(PREFIX)' '$(LIBS)' '$(PREFIX)' > $(INSTALL_LIB)/pkgconfig/swanconf.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/swanconf $(SHARE:%=$(DESTDIR)$(PREFIX)/share/%)
+	rm -f $(INSTALL_LIB)/libswanconf.a $(INSTALL_LIB)/libswanconf.so $(INSTALL_LIB)/libswanconf.so.$(SOVERSION)
+	rm -f $(INSTALL_LIB)/libswanconf.so.$(VERSION) $(INSTALL_LIB)/pkgconfig/swanconf.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/swanconf
 
 # --- a newcomer's two commands ---------------------------------------------------------------------
 
@@ -140,6 +165,14 @@ golden-update: $(BUILD)/swanconf
 # against the real strongSwan of Debian's packages; as root
 e2e: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/e2e/run
+
+# completions in the real shells, and the manual pages
+shells: $(BUILD)/swanconf
+	@tests/install-packages bash zsh fish mandoc
+	@BUILD=$(BUILD) tests/shells
+
+installed:
+	@tests/installed
 
 check-layers:
 	@tests/check-layers

@@ -39,11 +39,19 @@ struct arguments {
     struct words operands;
 };
 
+/* Where an option may be given. */
+enum option_places {
+    LINE,     /* the command line only */
+    FILE_TOO, /* .swanconf.json, too */
+};
+
 struct option_row {
     const char *name;
     char letter; /* 0: none */
     const char *argument;
-    unsigned commands; /* bits of 1 << command_id */
+    const char *values; /* all that it takes, separated by '|', or NULL */
+    unsigned commands;  /* bits of 1 << command_id */
+    enum option_places places;
     const char *help;
 };
 
@@ -53,6 +61,10 @@ struct command_row {
     const char *operands;
     const char *help;
 };
+
+/* The next of the words in `list`, which '|' separates: its bytes, *length of them, and *list moves
+ * behind it; NULL behind the last. */
+const char *value_next(const char **list, size_t *length);
 
 const struct option_row *option_row(enum option_id id);
 const struct command_row *command_row(enum command_id id);
@@ -70,6 +82,8 @@ int cmd_translate(const struct arguments *arguments);
 int cmd_diagnose(const struct arguments *arguments);
 int cmd_explain(const struct arguments *arguments);
 int cmd_rules(const struct arguments *arguments);
+int cmd_completions(const struct arguments *arguments);
+int cmd_manual(const struct arguments *arguments);
 
 /* "swanconf: …" on stderr. Returns EXIT_TROUBLE. */
 int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -77,8 +91,11 @@ int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The nearest of `count` words, or NULL; `next` gives word number i. */
 const char *nearest(const char *word, const char *(*next)(size_t index), size_t count);
 
+/* Which of the values that an option takes was given, as a number from 0; *choice stays where it
+ * was not given. False, with a message, for another word. */
+bool option_choose(const struct arguments *arguments, enum option_id id, unsigned *choice);
+
 /* Options that several commands have; false, with a message, for a bad value. */
-bool target_parse(const struct arguments *arguments, enum sc_target *target);
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
 
 /* Where no secrets were named, those beside `path`, if they are there: *beside, which the caller

@@ -75,13 +75,12 @@ static int write_out(const struct arguments *arguments, const struct sc_diagnosi
 
 int cmd_diagnose(const struct arguments *arguments)
 {
-    const char *format = arguments->value[OPTION_FORMAT] ? arguments->value[OPTION_FORMAT] : "text";
-    bool json = !strcmp(format, "json");
+    unsigned json = 0;
     struct sc_config *config = NULL;
     int status = EXIT_TROUBLE;
 
-    if (!json && strcmp(format, "text") != 0)
-        return trouble("unknown format '%s': diagnose writes text or json", format);
+    if (!option_choose(arguments, OPTION_LOG_FORMAT, &json))
+        return EXIT_TROUBLE;
     struct sc_diagnose *diagnose = sc_diagnose_new();
     if (!diagnose)
         return trouble("out of memory");

@@ -24,72 +24,26 @@ struct settings {
 
 static bool color_parse(const struct arguments *arguments, struct settings *settings)
 {
-    const char *when = arguments->value[OPTION_COLOR] ? arguments->value[OPTION_COLOR] : "auto";
+    enum { AUTO, ALWAYS, NEVER };
     const char *no_color = getenv("NO_COLOR");
+    unsigned when = AUTO;
 
-    if (!strcmp(when, "always"))
-        settings->report.color = true;
-    else if (!strcmp(when, "auto"))
-        settings->report.color = isatty(STDOUT_FILENO) && !(no_color && *no_color);
-    else if (strcmp(when, "never") != 0)
-        trouble("'%s': --color takes auto, always or never", when);
-    return !strcmp(when, "always") || !strcmp(when, "auto") || !strcmp(when, "never");
+    if (!option_choose(arguments, OPTION_COLOR, &when))
+        return false;
+    settings->report.color =
+        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !(no_color && *no_color));
+    return true;
 }
 
-static bool profile_parse(const struct arguments *arguments, struct settings *settings)
-{
-    static const char *const names[] = {"rfc", "cnsa2", "strict"};
-    const char *value = arguments->value[OPTION_PROFILE];
-
-    if (!value)
-        return true;
-    for (enum sc_profile profile = SC_PROFILE_RFC; profile <= SC_PROFILE_STRICT; profile++) {
-        if (!strcmp(names[profile], value)) {
-            settings->lint.profile = profile;
-            return true;
-        }
-    }
-    trouble("unknown profile '%s': --profile takes rfc, cnsa2 or strict", value);
-    return false;
-}
-
-static bool dialect_parse(const struct arguments *arguments, struct settings *settings)
-{
-    static const char *const names[] = {"auto", "strongswan", "libreswan"};
-    const char *value = arguments->value[OPTION_DIALECT];
-
-    if (!value)
-        return true;
-    for (enum sc_dialect dialect = SC_DIALECT_AUTO; dialect <= SC_DIALECT_LIBRESWAN; dialect++) {
-        if (!strcmp(names[dialect], value)) {
-            settings->lint.dialect = dialect;
-            return true;
-        }
-    }
-    trouble("unknown dialect '%s': --dialect takes auto, strongswan or libreswan", value);
-    return false;
-}
-
-static bool order_check(const struct arguments *arguments)
-{
-    const char *order = arguments->value[OPTION_SORT];
-
-    if (!order || !strcmp(order, "place") || !strcmp(order, "severity"))
-        return true;
-    trouble("unknown order '%s': --sort takes place or severity", order);
-    return false;
-}
-
-static bool level_parse(const struct arguments *arguments, enum option_id id, const char *none,
+static bool level_parse(const struct arguments *arguments, enum option_id id,
                         enum sc_severity *level)
 {
-    const char *value = arguments->value[id];
+    unsigned choice = SC_SEVERITY_ERROR - *level; /* error, warning, note, and then none */
 
-    if (!value || severity_parse(value, none, level))
-        return true;
-    trouble("'%s': --%s takes error, warning, note%s", value, option_row(id)->name,
-            id == OPTION_FAIL_ON ? " or never" : "");
-    return false;
+    if (!option_choose(arguments, id, &choice))
+        return false;
+    *level = SC_SEVERITY_ERROR - choice;
+    return true;
 }
 
 static bool settings_parse(const struct arguments *arguments, struct settings *settings)
@@ -99,12 +53,19 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
     settings->lint.migration = arguments->given[OPTION_MIGRATION];
     settings->lint.local = arguments->all[OPTION_LOCAL].items;
     settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
-    return load_parse(arguments, &settings->load) && reports_parse(arguments, &settings->reports) &&
-           color_parse(arguments, settings) && profile_parse(arguments, settings) &&
-           dialect_parse(arguments, settings) && target_parse(arguments, &settings->lint.target) &&
-           level_parse(arguments, OPTION_FAIL_ON, "never", &settings->fail_on) &&
-           level_parse(arguments, OPTION_SHOW, "note", &settings->report.show) &&
-           order_check(arguments) && filter_check(arguments);
+    unsigned order = 0, profile = SC_PROFILE_RFC, dialect = SC_DIALECT_AUTO, target = SC_TARGET_5_9;
+    bool done = load_parse(arguments, &settings->load) &&
+                reports_parse(arguments, &settings->reports) && color_parse(arguments, settings) &&
+                option_choose(arguments, OPTION_PROFILE, &profile) &&
+                option_choose(arguments, OPTION_DIALECT, &dialect) &&
+                option_choose(arguments, OPTION_TARGET, &target) &&
+                level_parse(arguments, OPTION_FAIL_ON, &settings->fail_on) &&
+                level_parse(arguments, OPTION_SHOW, &settings->report.show) &&
+                option_choose(arguments, OPTION_SORT, &order) && filter_check(arguments);
+    settings->lint.profile = profile;
+    settings->lint.dialect = dialect;
+    settings->lint.target = target;
+    return done;
 }
 
 static enum sc_status load(const struct settings *settings, const char *path,

@@ -1,7 +1,6 @@
 #include "cli/cli.h"
 
 #include <jansson.h>
-#include <string.h>
 
 static void rule_text(const struct sc_rule *rule, const char *separator)
 {
@@ -38,25 +37,22 @@ static void rule_json(const struct sc_rule *rule, const char *separator)
 
 int cmd_rules(const struct arguments *arguments)
 {
-    const char *format = arguments->value[OPTION_FORMAT] ? arguments->value[OPTION_FORMAT] : "text";
-    void (*write)(const struct sc_rule *, const char *) = rule_text;
-    bool json = !strcmp(format, "json");
+    enum { TEXT, JSON, MARKDOWN };
+    static void (*const writers[])(const struct sc_rule *, const char *) = {rule_text, rule_json,
+                                                                            rule_markdown};
+    unsigned format = TEXT;
     const struct sc_rule *rule;
 
     if (arguments->operands.count)
         return trouble("'%s': rules takes no operands; `swanconf explain` tells about one rule",
                        arguments->operands.items[0]);
-    if (json) {
-        write = rule_json;
-    } else if (!strcmp(format, "markdown")) {
-        write = rule_markdown;
+    if (!option_choose(arguments, OPTION_RULES_FORMAT, &format))
+        return EXIT_TROUBLE;
+    if (format == MARKDOWN)
         puts("| code | name | level | what it finds | fix |\n|---|---|---|---|---|");
-    } else if (strcmp(format, "text") != 0) {
-        return trouble("unknown format '%s': rules come as text, json or markdown", format);
-    }
     for (size_t i = 0; (rule = sc_rule_at(i)); i++)
-        write(rule, i ? ",\n" : "[");
-    if (json)
+        writers[format](rule, i ? ",\n" : "[");
+    if (format == JSON)
         puts("]");
     return EXIT_CLEAN;
 }

@@ -30,20 +30,6 @@ int losses_write(const struct arguments *arguments, const struct sc_losses *loss
 
 enum target_format { TO_SWANCTL, TO_JSON, TO_SECRETS };
 
-static bool format_parse(const struct arguments *arguments, enum target_format *format)
-{
-    static const char *const names[] = {"swanctl", "json", "secrets"};
-    const char *name = arguments->value[OPTION_TO] ? arguments->value[OPTION_TO] : names[0];
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (!strcmp(name, names[i])) {
-            *format = (enum target_format)i;
-            return true;
-        }
-    trouble("unknown format '%s': --to takes swanctl, json or secrets", name);
-    return false;
-}
-
 /* The secrets section alone. */
 static bool secrets_write(struct sc_config *config, const struct sc_emit_options *options,
                           FILE *out, struct sc_losses *losses)
@@ -137,11 +123,12 @@ int cmd_translate(const struct arguments *arguments)
     };
     struct sc_config *config = NULL;
     const struct sc_setting *template;
-    enum target_format format;
+    unsigned format = TO_SWANCTL, target = SC_TARGET_5_9;
 
-    if (!format_parse(arguments, &format) || !target_parse(arguments, &options.target) ||
-        !load_parse(arguments, &load))
+    if (!option_choose(arguments, OPTION_TO, &format) ||
+        !option_choose(arguments, OPTION_TARGET, &target) || !load_parse(arguments, &load))
         return EXIT_TROUBLE;
+    options.target = target;
     if (arguments->given[OPTION_OUTPUT_DIR] &&
         (format != TO_SWANCTL || arguments->given[OPTION_OUTPUT]))
         return trouble("--output-dir writes swanctl.conf and all that goes with it: leave out %s",

@@ -11,11 +11,13 @@ enum {
 };
 
 static const struct option_row options[] = {
-#define OPTION(id, of, long_name, short_name, arg, text)                                           \
+#define OPTION(id, of, where, long_name, short_name, arg, words, text)                             \
     [OPTION_##id] = {.name = (long_name),                                                          \
                      .letter = (short_name),                                                       \
                      .argument = (arg),                                                            \
+                     .values = (words),                                                            \
                      .commands = (of),                                                             \
+                     .places = (where),                                                            \
                      .help = (text)},
 #include "cli/options.def"
 #undef OPTION
@@ -169,21 +171,49 @@ void arguments_free(struct arguments *arguments)
     free(arguments->operands.items);
 }
 
-bool target_parse(const struct arguments *arguments, enum sc_target *target)
-{
-    static const char *const names[] = {"5.9", "6.0", "6.1"};
-    const char *value = arguments->value[OPTION_TARGET];
+/* --- values --- */
 
-    *target = SC_TARGET_5_9;
+const char *value_next(const char **list, size_t *length)
+{
+    const char *word = *list;
+
+    if (!word || !*word)
+        return NULL;
+    *length = strcspn(word, "|");
+    *list = word + *length + (word[*length] == '|');
+    return word;
+}
+
+/* "a, b or c" */
+static void values_join(const char *list, char *text, size_t room)
+{
+    size_t used = 0, length;
+
+    for (const char *word; used < room && (word = value_next(&list, &length));) {
+        const char *separator = !used ? "" : *list ? ", " : " or ";
+        int put = snprintf(text + used, room - used, "%s%.*s", separator, (int)length, word);
+        used += put > 0 ? (size_t)put : 0;
+    }
+}
+
+bool option_choose(const struct arguments *arguments, enum option_id id, unsigned *choice)
+{
+    const struct option_row *row = &options[id];
+    const char *value = arguments->value[id], *list = row->values, *word;
+    unsigned number = 0;
+    size_t length;
+    char all[256] = "";
+
     if (!value)
         return true;
-    for (enum sc_target i = 0; i < SC_TARGET_COUNT; i++) {
-        if (!strcmp(names[i], value)) {
-            *target = i;
+    for (; (word = value_next(&list, &length)); number++) {
+        if (strlen(value) == length && !memcmp(word, value, length)) {
+            *choice = number;
             return true;
         }
     }
-    trouble("unknown version '%s': --target takes 5.9, 6.0 or 6.1", value);
+    values_join(row->values, all, sizeof all);
+    trouble("'%s': --%s takes %s", value, row->name, all);
     return false;
 }
 
@@ -224,7 +254,11 @@ static void option_help(FILE *out, const struct option_row *option)
     fprintf(out, "%-*s", HELP_COLUMN, left);
     if (strlen(left) >= HELP_COLUMN)
         fprintf(out, "\n%*s", HELP_COLUMN, "");
-    help_text(out, option->help);
+    char text[512], all[256] = "";
+    if (option->values)
+        values_join(option->values, all, sizeof all);
+    snprintf(text, sizeof text, "%s%s%s", option->help, *all ? ": " : "", all);
+    help_text(out, text);
 }
 
 void command_help(enum command_id command, FILE *out)

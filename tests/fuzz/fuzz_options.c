@@ -10,11 +10,11 @@ enum { MOST_WORDS = 64 };
 static void check(const struct arguments *arguments)
 {
     struct sc_load_options options;
-    enum sc_target target;
+    unsigned target;
     struct sc_findings findings = {0};
     const struct sc_rule *rule;
 
-    if (!filter_check(arguments) || !target_parse(arguments, &target) ||
+    if (!filter_check(arguments) || !option_choose(arguments, OPTION_TARGET, &target) ||
         !load_parse(arguments, &options))
         return;
     for (size_t i = 0; (rule = sc_rule_at(i)); i++) {
