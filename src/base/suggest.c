@@ -1,5 +1,7 @@
 #include "base/suggest.h"
 
+#include <swanconf/api.h>
+
 #include <string.h>
 
 enum { LONGEST = 63 };
@@ -50,4 +52,13 @@ void sc_suggestion_offer(struct sc_suggestion *suggestion, const char *candidate
         suggestion->best = candidate;
         suggestion->distance = distance;
     }
+}
+
+const char *sc_nearest(const char *word, const char *const *words, size_t count)
+{
+    struct sc_suggestion suggestion = sc_suggestion_start(word);
+
+    for (size_t i = 0; i < count; i++)
+        sc_suggestion_offer(&suggestion, words[i]);
+    return suggestion.best;
 }

@@ -30,9 +30,10 @@ struct words {
     size_t count;
 };
 
-/* A parsed command line. */
+/* A parsed command line, or what a file says of the same options. */
 struct arguments {
     enum command_id command;
+    const char *from; /* the file, NULL for the command line */
     bool given[OPTION_COUNT];
     const char *value[OPTION_COUNT]; /* the last one given */
     struct words all[OPTION_COUNT];  /* every one given */
@@ -73,6 +74,11 @@ const struct command_row *command_row(enum command_id id);
 bool arguments_parse(enum command_id command, int argc, char **argv, struct arguments *arguments);
 void arguments_free(struct arguments *arguments);
 
+/* Add one more argument, which is borrowed, to an option. False, with a message, when out of
+ * memory. */
+bool arguments_add(struct arguments *arguments, enum option_id id, const char *value);
+bool words_add(struct words *words, const char *word);
+
 /* Help for one command, for all. */
 void command_help(enum command_id command, FILE *out);
 void general_help(FILE *out);
@@ -82,14 +88,19 @@ int cmd_translate(const struct arguments *arguments);
 int cmd_diagnose(const struct arguments *arguments);
 int cmd_explain(const struct arguments *arguments);
 int cmd_rules(const struct arguments *arguments);
+int cmd_config(const struct arguments *arguments);
 int cmd_completions(const struct arguments *arguments);
 int cmd_manual(const struct arguments *arguments);
 
 /* "swanconf: …" on stderr. Returns EXIT_TROUBLE. */
 int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The nearest of `count` words, or NULL; `next` gives word number i. */
-const char *nearest(const char *word, const char *(*next)(size_t index), size_t count);
+/* "FILE: …" or "…" on stderr: what is wrong with an argument. Returns false. */
+bool refuse(const struct arguments *arguments, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* "--" where the option stood on the command line, "" where it stood in a file. */
+const char *option_mark(const struct arguments *arguments);
 
 /* Which of the values that an option takes was given, as a number from 0; *choice stays where it
  * was not given. False, with a message, for another word. */
@@ -97,6 +108,7 @@ bool option_choose(const struct arguments *arguments, enum option_id id, unsigne
 
 /* Options that several commands have; false, with a message, for a bad value. */
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
+bool local_check(const struct arguments *arguments);
 
 /* Where no secrets were named, those beside `path`, if they are there: *beside, which the caller
  * frees behind loading, or NULL. False when out of memory. */

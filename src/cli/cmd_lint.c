@@ -12,17 +12,26 @@
 struct linted {
     struct sc_config *config;
     struct sc_findings findings;
+    enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
+    const char *error;        /* why there is no config; NULL: out of memory */
 };
 
+/* What holds for one file. */
 struct settings {
     struct sc_load_options load;
     struct sc_lint_options lint;
-    struct sc_report_options report;
-    struct reports reports;
-    enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
+    enum sc_severity fail_on;
 };
 
-static bool color_parse(const struct arguments *arguments, struct settings *settings)
+/* What holds for all of them. */
+struct run {
+    const struct arguments *arguments;
+    struct config_files config_files;
+    struct sc_report_options report;
+    struct reports reports;
+};
+
+static bool color_parse(const struct arguments *arguments, struct sc_report_options *report)
 {
     enum { AUTO, ALWAYS, NEVER };
     const char *no_color = getenv("NO_COLOR");
@@ -30,42 +39,44 @@ static bool color_parse(const struct arguments *arguments, struct settings *sett
 
     if (!option_choose(arguments, OPTION_COLOR, &when))
         return false;
-    settings->report.color =
+    report->color =
         when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !(no_color && *no_color));
-    return true;
-}
-
-static bool level_parse(const struct arguments *arguments, enum option_id id,
-                        enum sc_severity *level)
-{
-    unsigned choice = SC_SEVERITY_ERROR - *level; /* error, warning, note, and then none */
-
-    if (!option_choose(arguments, id, &choice))
-        return false;
-    *level = SC_SEVERITY_ERROR - choice;
     return true;
 }
 
 static bool settings_parse(const struct arguments *arguments, struct settings *settings)
 {
+    unsigned profile = SC_PROFILE_RFC, dialect = SC_DIALECT_AUTO, target = SC_TARGET_5_9;
+
     *settings = (struct settings){.fail_on = SC_SEVERITY_WARNING};
-    settings->report.show = SC_SEVERITY_NOTE;
-    settings->lint.migration = arguments->given[OPTION_MIGRATION];
-    settings->lint.local = arguments->all[OPTION_LOCAL].items;
-    settings->lint.local_count = arguments->all[OPTION_LOCAL].count;
-    unsigned order = 0, profile = SC_PROFILE_RFC, dialect = SC_DIALECT_AUTO, target = SC_TARGET_5_9;
     bool done = load_parse(arguments, &settings->load) &&
-                reports_parse(arguments, &settings->reports) && color_parse(arguments, settings) &&
                 option_choose(arguments, OPTION_PROFILE, &profile) &&
                 option_choose(arguments, OPTION_DIALECT, &dialect) &&
                 option_choose(arguments, OPTION_TARGET, &target) &&
                 level_parse(arguments, OPTION_FAIL_ON, &settings->fail_on) &&
-                level_parse(arguments, OPTION_SHOW, &settings->report.show) &&
-                option_choose(arguments, OPTION_SORT, &order) && filter_check(arguments);
-    settings->lint.profile = profile;
-    settings->lint.dialect = dialect;
-    settings->lint.target = target;
+                filter_check(arguments);
+    settings->lint = (struct sc_lint_options){
+        .profile = profile,
+        .dialect = dialect,
+        .target = target,
+        .migration = arguments->given[OPTION_MIGRATION],
+        .local = arguments->all[OPTION_LOCAL].items,
+        .local_count = arguments->all[OPTION_LOCAL].count,
+    };
     return done;
+}
+
+/* What the command line says for all files; mistakes in the rest of it are told here, once. */
+static bool run_parse(const struct arguments *arguments, struct run *run)
+{
+    struct settings settings;
+    unsigned order = 0;
+    enum sc_severity show = SC_SEVERITY_NOTE;
+
+    *run = (struct run){.arguments = arguments, .report.show = SC_SEVERITY_NOTE};
+    return reports_parse(arguments, &run->reports) && color_parse(arguments, &run->report) &&
+           option_choose(arguments, OPTION_SORT, &order) &&
+           level_parse(arguments, OPTION_SHOW, &show) && settings_parse(arguments, &settings);
 }
 
 static enum sc_status load(const struct settings *settings, const char *path,
@@ -81,34 +92,55 @@ static enum sc_status load(const struct settings *settings, const char *path,
     return status;
 }
 
-/* Lint one file; EXIT_CLEAN, or EXIT_TROUBLE with a message. */
-static int lint(const struct arguments *arguments, const struct settings *settings,
-                const char *path, struct linted *linted)
+/* Load and check one file as `arguments` say: EXIT_CLEAN, or EXIT_TROUBLE with a message. */
+static int check(const struct arguments *arguments, const struct filter *filter, const char *path,
+                 struct linted *linted)
 {
-    enum sc_status status = load(settings, path, &linted->config);
+    struct settings settings;
 
+    if (!settings_parse(arguments, &settings))
+        return EXIT_TROUBLE;
+    linted->fail_on = settings.fail_on;
+    enum sc_status status = load(&settings, path, &linted->config);
     if (status == SC_CANNOT_READ)
         return trouble("%s", linted->config->trouble);
-    if (status != SC_OK || !sc_lint(linted->config, &settings->lint, &linted->findings))
-        return trouble("%s: out of memory", path);
-    filter_apply(arguments, &linted->findings);
-    if (!filter_sort(arguments, &linted->findings))
+    if (status != SC_OK || !sc_lint(linted->config, &settings.lint, &linted->findings) ||
+        !filter_apply(filter, &linted->findings) || !filter_sort(filter->line, &linted->findings))
         return trouble("%s: out of memory", path);
     return EXIT_CLEAN;
 }
 
-static int verdict(const struct linted *linted, size_t count, enum sc_severity fail_on)
+/* Lint one file with the options that hold for it. */
+static int lint(struct run *run, const char *path, struct linted *linted)
 {
-    for (size_t i = 0; fail_on != SC_SEVERITY_OFF && i < count; i++)
-        for (size_t k = 0; k < linted[i].findings.count; k++)
-            if (linted[i].findings.items[k].severity >= fail_on)
+    struct filter filter = {.line = run->arguments};
+    struct arguments merged;
+    char real[PATH_MAX];
+
+    if (!config_file_find(&run->config_files, run->arguments, path, &filter.file)) {
+        linted->error = "its " CONFIG_FILE " can't be used";
+        return EXIT_TROUBLE;
+    }
+    if (!config_merge(filter.file, run->arguments, config_path(run->arguments, path, real),
+                      &merged))
+        return EXIT_TROUBLE;
+    int status = check(&merged, &filter, path, linted);
+    arguments_free(&merged);
+    return status;
+}
+
+static int verdict(const struct linted *linted, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; linted[i].fail_on && k < linted[i].findings.count; k++)
+            if (linted[i].findings.items[k].severity >= linted[i].fail_on)
                 return EXIT_FINDINGS;
     return EXIT_CLEAN;
 }
 
 /* Write what was linted. False, with a message, when that failed. */
 static bool report(const struct linted *linted, const char *const *names, size_t count,
-                   const struct settings *settings)
+                   const struct run *run)
 {
     struct sc_report_item *items = calloc(count, sizeof *items);
     struct sc_config **configs = calloc(count, sizeof *configs);
@@ -119,41 +151,34 @@ static bool report(const struct linted *linted, const char *const *names, size_t
     for (size_t i = 0; done && i < count; i++) {
         const struct sc_config *config = configs[i] = linted[i].config;
         items[i] = (struct sc_report_item){.name = names[i], .findings = &linted[i].findings};
-        if (!config || config->trouble)
-            items[i].error = config ? config->trouble : "out of memory";
+        if (!config)
+            items[i].error = linted[i].error ? linted[i].error : "out of memory";
+        else if (config->trouble)
+            items[i].error = config->trouble;
         else
             items[i].accepted = config->model.accepted;
     }
-    done = done && reports_write(&settings->reports, items, count, configs, &settings->report);
+    done = done && reports_write(&run->reports, items, count, configs, &run->report);
     free(items);
     free(configs);
     return done;
 }
 
-int cmd_lint(const struct arguments *arguments)
+/* Lint the files of these names and write what was found. */
+static int lint_all(struct run *run, const char *const *names, size_t count)
 {
-    static const char *const default_file[] = {DEFAULT_FILE};
-    struct settings settings;
-    size_t count = arguments->operands.count ? arguments->operands.count : 1;
-    const char *const *names = arguments->operands.count ? arguments->operands.items : default_file;
+    struct linted *linted = calloc(count, sizeof *linted);
     int status = EXIT_CLEAN;
 
-    if (!settings_parse(arguments, &settings)) {
-        reports_free(&settings.reports);
-        return EXIT_TROUBLE;
-    }
-    struct linted *linted = calloc(count, sizeof *linted);
-    if (!linted) {
-        reports_free(&settings.reports);
+    if (!linted)
         return trouble("out of memory");
-    }
     for (size_t i = 0; i < count; i++)
-        if (lint(arguments, &settings, names[i], &linted[i]) != EXIT_CLEAN)
+        if (lint(run, names[i], &linted[i]) != EXIT_CLEAN)
             status = EXIT_TROUBLE;
-    if (!report(linted, names, count, &settings))
+    if (!report(linted, names, count, run))
         status = EXIT_TROUBLE;
     if (status == EXIT_CLEAN)
-        status = verdict(linted, count, settings.fail_on);
+        status = verdict(linted, count);
     size_t unseen = 0;
     while (unseen + 1 < count &&
            !(linted[unseen].config && linted[unseen].config->certificates_unseen))
@@ -162,6 +187,20 @@ int cmd_lint(const struct arguments *arguments)
     for (size_t i = 0; i < count; i++)
         sc_config_free(linted[i].config);
     free(linted);
-    reports_free(&settings.reports);
+    return status;
+}
+
+int cmd_lint(const struct arguments *arguments)
+{
+    static const char *const default_file[] = {DEFAULT_FILE};
+    struct run run;
+    int status = EXIT_TROUBLE;
+
+    if (run_parse(arguments, &run))
+        status = arguments->operands.count
+                     ? lint_all(&run, arguments->operands.items, arguments->operands.count)
+                     : lint_all(&run, default_file, 1);
+    config_files_free(&run.config_files);
+    reports_free(&run.reports);
     return status;
 }

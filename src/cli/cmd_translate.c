@@ -1,3 +1,4 @@
+#include "cli/config_file.h"
 #include "cli/migrate.h"
 
 #include <stdlib.h>
@@ -110,7 +111,7 @@ static int template_refuse(const struct sc_setting *setting)
                    setting->file->name, line, setting->key);
 }
 
-int cmd_translate(const struct arguments *arguments)
+static int translate_with(const struct arguments *arguments)
 {
     struct sc_load_options load;
     struct sc_emit_options options = {
@@ -135,9 +136,6 @@ int cmd_translate(const struct arguments *arguments)
                        format != TO_SWANCTL ? "--to" : "--output");
     if (arguments->given[OPTION_PLAN] && !arguments->given[OPTION_OUTPUT_DIR])
         return trouble("--plan needs --output-dir, the folder that the script is to write");
-    if (arguments->operands.count != 1)
-        return trouble(
-            "translate takes one FILE, such as /etc/ipsec.conf, or - for standard input");
     char *beside = NULL;
     if (arguments->given[OPTION_OUTPUT_DIR] &&
         !secrets_default(&load, arguments->operands.items[0], &beside))
@@ -169,4 +167,27 @@ int cmd_translate(const struct arguments *arguments)
     unseen_say(config);
     sc_config_free(config);
     return result;
+}
+
+int cmd_translate(const struct arguments *arguments)
+{
+    struct config_files files = {0};
+    const struct config_file *file;
+    struct arguments merged;
+    char real[PATH_MAX];
+    int status = EXIT_TROUBLE;
+
+    if (arguments->operands.count != 1)
+        return trouble(
+            "translate takes one FILE, such as /etc/ipsec.conf, or - for standard input");
+    const char *path = arguments->operands.items[0];
+    if (config_file_find(&files, arguments, path, &file) &&
+        config_merge(file, arguments, config_path(arguments, path, real), &merged)) {
+        merged.operands = arguments->operands;
+        status = translate_with(&merged);
+        merged.operands = (struct words){0};
+        arguments_free(&merged);
+    }
+    config_files_free(&files);
+    return status;
 }

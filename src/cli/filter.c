@@ -15,6 +15,16 @@ bool severity_parse(const char *word, const char *none, enum sc_severity *severi
     return !strcmp(word, none);
 }
 
+bool level_parse(const struct arguments *arguments, enum option_id id, enum sc_severity *level)
+{
+    unsigned choice = SC_SEVERITY_ERROR - *level; /* error, warning, note, and then none */
+
+    if (!option_choose(arguments, id, &choice))
+        return false;
+    *level = SC_SEVERITY_ERROR - choice;
+    return true;
+}
+
 static bool word_names(const char *word, size_t length, const struct sc_rule *rule)
 {
     bool family = length >= 3 && length < strlen(rule->code) && !strncmp(word, "SW", 2);
@@ -49,38 +59,32 @@ static bool names_any(const char *word, size_t length)
 }
 
 /* An empty list (an empty variable in CI, mostly) would hide everything. */
-static bool list_check(const char *list, enum option_id id)
+static bool list_check(const struct arguments *arguments, enum option_id id, const char *list)
 {
-    if (!list[strspn(list, ",")]) {
-        trouble("'%s': --%s names no rule", list, option_row(id)->name);
-        return false;
-    }
+    if (!list[strspn(list, ",")])
+        return refuse(arguments, "'%s': %s%s names no rule", list, option_mark(arguments),
+                      option_row(id)->name);
     while (*list) {
         size_t length = strcspn(list, ",");
-        if (length && !names_any(list, length)) {
-            trouble("'%.*s' names no rule: see 'swanconf rules'", (int)length, list);
-            return false;
-        }
+        if (length && !names_any(list, length))
+            return refuse(arguments, "'%.*s' names no rule: see 'swanconf rules'", (int)length,
+                          list);
         list += length;
         list += *list == ',';
     }
     return true;
 }
 
-static bool override_check(const char *word)
+static bool override_check(const struct arguments *arguments, const char *word)
 {
     enum sc_severity severity;
     size_t length = strcspn(word, "=");
 
-    if (!word[length] || !severity_parse(word + length + 1, "off", &severity)) {
-        trouble("'%s': --severity takes CODE=error, warning, note or off", word);
-        return false;
-    }
-    if (!names_any(word, length)) {
-        trouble("'%.*s' names no rule: see 'swanconf rules'", (int)length, word);
-        return false;
-    }
-    return true;
+    if (!word[length] || !severity_parse(word + length + 1, "off", &severity))
+        return refuse(arguments, "'%s': %sseverity takes CODE=error, warning, note or off", word,
+                      option_mark(arguments));
+    return names_any(word, length) ||
+           refuse(arguments, "'%.*s' names no rule: see 'swanconf rules'", (int)length, word);
 }
 
 bool filter_check(const struct arguments *arguments)
@@ -89,10 +93,10 @@ bool filter_check(const struct arguments *arguments)
 
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; k < arguments->all[lists[i]].count; k++)
-            if (!list_check(arguments->all[lists[i]].items[k], lists[i]))
+            if (!list_check(arguments, lists[i], arguments->all[lists[i]].items[k]))
                 return false;
     for (size_t k = 0; k < arguments->all[OPTION_SEVERITY].count; k++)
-        if (!override_check(arguments->all[OPTION_SEVERITY].items[k]))
+        if (!override_check(arguments, arguments->all[OPTION_SEVERITY].items[k]))
             return false;
     return true;
 }
@@ -115,22 +119,50 @@ static void override_apply(const struct words *overrides, struct sc_finding *fin
     }
 }
 
-void filter_apply(const struct arguments *arguments, struct sc_findings *findings)
+/* True if the finding is to be told; its severity is set. */
+static bool takes(const struct arguments *arguments, struct sc_finding *finding)
 {
-    size_t kept = 0;
+    enum sc_severity least = SC_SEVERITY_NOTE;
+    bool selected = arguments->given[OPTION_SELECT]
+                        ? any_names(&arguments->all[OPTION_SELECT], finding->rule)
+                        : arguments->given[OPTION_SHOW] || !sc_rule_is_taste(finding->rule);
 
-    for (size_t i = 0; i < findings->count; i++) {
+    if (!selected || any_names(&arguments->all[OPTION_IGNORE], finding->rule))
+        return false;
+    override_apply(&arguments->all[OPTION_SEVERITY], finding);
+    return level_parse(arguments, OPTION_SHOW, &least) && finding->severity >= least;
+}
+
+static bool merge(const struct filter *filter, const struct sc_file *file, struct arguments *merged)
+{
+    char real[PATH_MAX];
+    const char *path = !file        ? ""
+                       : file->real ? file->real
+                                    : config_path(filter->line, file->name, real);
+
+    return config_merge(filter->file, filter->line, path, merged);
+}
+
+bool filter_apply(const struct filter *filter, struct sc_findings *findings)
+{
+    struct arguments merged = {0};
+    const struct sc_file *file = NULL;
+    size_t kept = 0;
+    bool done = true;
+
+    for (size_t i = 0; done && i < findings->count; i++) {
         struct sc_finding *finding = &findings->items[i];
-        bool selected = arguments->given[OPTION_SELECT]
-                            ? any_names(&arguments->all[OPTION_SELECT], finding->rule)
-                            : arguments->given[OPTION_SHOW] || !sc_rule_is_taste(finding->rule);
-        if (!selected || any_names(&arguments->all[OPTION_IGNORE], finding->rule))
-            continue;
-        override_apply(&arguments->all[OPTION_SEVERITY], finding);
-        if (finding->severity != SC_SEVERITY_OFF)
+        if (filter->file && (!i || finding->range.file != file)) { /* they are sorted by file */
+            file = finding->range.file;
+            arguments_free(&merged);
+            done = merge(filter, file, &merged);
+        }
+        if (done && takes(filter->file ? &merged : filter->line, finding))
             findings->items[kept++] = *finding;
     }
+    arguments_free(&merged);
     findings->count = kept;
+    return done;
 }
 
 /* --- order --- */

@@ -31,15 +31,14 @@ static bool is_address(const char *text)
     return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
 }
 
-static bool local_check(const struct arguments *arguments)
+bool local_check(const struct arguments *arguments)
 {
     const struct words *local = &arguments->all[OPTION_LOCAL];
 
     for (size_t i = 0; i < local->count; i++) {
-        if (!is_address(local->items[i])) {
-            trouble("'%s': --local takes an IPv4 or IPv6 address", local->items[i]);
-            return false;
-        }
+        if (!is_address(local->items[i]))
+            return refuse(arguments, "'%s': %slocal takes an IPv4 or IPv6 address", local->items[i],
+                          option_mark(arguments));
     }
     return true;
 }

@@ -40,25 +40,50 @@ const struct command_row *command_row(enum command_id id)
     return &commands[id];
 }
 
-int trouble(const char *format, ...)
+static void say(const char *from, const char *format, va_list arguments)
 {
-    va_list arguments;
     char *text;
-
-    va_start(arguments, format);
     int length = vasprintf(&text, format, arguments);
-    va_end(arguments);
+
     fputs("swanconf: ", stderr);
+    if (from) {
+        sc_write_visible(stderr, from);
+        fputs(": ", stderr);
+    }
     sc_write_visible(stderr, length < 0 ? "out of memory" : text);
     fputc('\n', stderr);
     if (length >= 0)
         free(text);
+}
+
+int trouble(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(NULL, format, arguments);
+    va_end(arguments);
     return EXIT_TROUBLE;
+}
+
+bool refuse(const struct arguments *arguments, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    say(arguments->from, format, list);
+    va_end(list);
+    return false;
+}
+
+const char *option_mark(const struct arguments *arguments)
+{
+    return arguments->from ? "" : "--";
 }
 
 /* --- parsing --- */
 
-static bool word_add(struct words *words, const char *word)
+bool words_add(struct words *words, const char *word)
 {
     const char **larger = realloc(words->items, (words->count + 1) * sizeof *larger);
 
@@ -71,11 +96,11 @@ static bool word_add(struct words *words, const char *word)
     return true;
 }
 
-static bool option_take(struct arguments *arguments, enum option_id id, const char *value)
+bool arguments_add(struct arguments *arguments, enum option_id id, const char *value)
 {
     arguments->given[id] = true;
     arguments->value[id] = value;
-    return word_add(&arguments->all[id], value);
+    return words_add(&arguments->all[id], value);
 }
 
 /* What a command calls by this name (`length` bytes), or OPTION_COUNT. */
@@ -136,13 +161,13 @@ static bool option_parse(struct arguments *arguments, int argc, char **argv, int
     if (!options[id].argument) {
         if (value)
             trouble("option '--%s' takes no argument", options[id].name);
-        return !value && option_take(arguments, id, "");
+        return !value && arguments_add(arguments, id, "");
     }
     if (!value && *at + 1 < argc)
         value = argv[++*at];
     if (!value)
         trouble("option '--%s' needs an argument: %s", options[id].name, options[id].argument);
-    return value && option_take(arguments, id, value);
+    return value && arguments_add(arguments, id, value);
 }
 
 bool arguments_parse(enum command_id command, int argc, char **argv, struct arguments *arguments)
@@ -157,7 +182,7 @@ bool arguments_parse(enum command_id command, int argc, char **argv, struct argu
         } else if (!only_operands && word[0] == '-' && word[1]) {
             if (!option_parse(arguments, argc, argv, &i))
                 return false;
-        } else if (!word_add(&arguments->operands, word)) {
+        } else if (!words_add(&arguments->operands, word)) {
             return false;
         }
     }
@@ -213,8 +238,7 @@ bool option_choose(const struct arguments *arguments, enum option_id id, unsigne
         }
     }
     values_join(row->values, all, sizeof all);
-    trouble("'%s': --%s takes %s", value, row->name, all);
-    return false;
+    return refuse(arguments, "'%s': %s%s takes %s", value, option_mark(arguments), row->name, all);
 }
 
 /* --- help --- */

@@ -21,7 +21,7 @@ static void check(const struct arguments *arguments)
         struct sc_finding finding = {.rule = rule, .severity = SC_SEVERITY_NOTE, .message = ""};
         findings.items = &finding;
         findings.count = 1;
-        filter_apply(arguments, &findings);
+        filter_apply(&(struct filter){.line = arguments}, &findings);
     }
 }
 
