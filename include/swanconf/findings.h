@@ -95,6 +95,10 @@ SC_API bool sc_rule_is_taste(const struct sc_rule *rule);
 /* The rule with this code or name, or NULL. */
 SC_API const struct sc_rule *sc_rule_find(const char *code_or_name);
 
+/* True if `length` bytes of `word` name the rule: by its code, the beginning of it (SW3) or its
+ * name. */
+SC_API bool sc_rule_named(const struct sc_rule *rule, const char *word, size_t length);
+
 /* Rule number `index` in order of codes, NULL behind the last. */
 SC_API const struct sc_rule *sc_rule_at(size_t index);
 

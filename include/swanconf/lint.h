@@ -16,7 +16,8 @@ struct sc_lint_options {
     bool migration; /* rules about moving to swanctl.conf (SW8xx) count, whatever the target */
     const char *const *local; /* addresses of this machine, as text */
     size_t local_count;
-    int64_t now; /* seconds since 1970 for certificates; 0: the clock's */
+    bool require_reason; /* a comment that ignores findings must say why */
+    int64_t now;         /* seconds since 1970 for certificates; 0: the clock's */
 };
 
 /* Run every rule over `config`. Findings (those of reading among them) come sorted by file, place

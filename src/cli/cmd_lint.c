@@ -60,6 +60,7 @@ static bool settings_parse(const struct arguments *arguments, struct settings *s
         .dialect = dialect,
         .target = target,
         .migration = arguments->given[OPTION_MIGRATION],
+        .require_reason = arguments->given[OPTION_REQUIRE_REASON],
         .local = arguments->all[OPTION_LOCAL].items,
         .local_count = arguments->all[OPTION_LOCAL].count,
     };

@@ -25,21 +25,11 @@ bool level_parse(const struct arguments *arguments, enum option_id id, enum sc_s
     return true;
 }
 
-static bool word_names(const char *word, size_t length, const struct sc_rule *rule)
-{
-    bool family = length >= 3 && length < strlen(rule->code) && !strncmp(word, "SW", 2);
-
-    if (family || strlen(rule->code) == length)
-        return !memcmp(rule->code, word, length) ||
-               (strlen(rule->name) == length && !memcmp(rule->name, word, length));
-    return strlen(rule->name) == length && !memcmp(rule->name, word, length);
-}
-
 bool filter_names(const char *list, const struct sc_rule *rule)
 {
     while (*list) {
         size_t length = strcspn(list, ",");
-        if (length && word_names(list, length, rule))
+        if (length && sc_rule_named(rule, list, length))
             return true;
         list += length;
         list += *list == ',';
@@ -53,7 +43,7 @@ static bool names_any(const char *word, size_t length)
     const struct sc_rule *rule;
 
     for (size_t i = 0; (rule = sc_rule_at(i)); i++)
-        if (word_names(word, length, rule))
+        if (sc_rule_named(rule, word, length))
             return true;
     return false;
 }
@@ -114,7 +104,7 @@ static void override_apply(const struct words *overrides, struct sc_finding *fin
     for (size_t i = 0; i < overrides->count; i++) {
         const char *word = overrides->items[i];
         size_t length = strcspn(word, "=");
-        if (word_names(word, length, finding->rule))
+        if (sc_rule_named(finding->rule, word, length))
             severity_parse(word + length + 1, "off", &finding->severity);
     }
 }

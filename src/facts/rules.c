@@ -44,6 +44,16 @@ const struct sc_rule *sc_rule_find(const char *code_or_name)
     return NULL;
 }
 
+bool sc_rule_named(const struct sc_rule *rule, const char *word, size_t length)
+{
+    size_t code = strlen(rule->code);
+    bool family = length >= 3 && length < code && !strncmp(word, "SW", 2);
+
+    if ((family || length == code) && !memcmp(rule->code, word, length))
+        return true;
+    return strlen(rule->name) == length && !memcmp(rule->name, word, length);
+}
+
 const char *sc_severity_name(enum sc_severity severity)
 {
     static const char *const names[] = {"off", "note", "warning", "error"};

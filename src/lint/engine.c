@@ -1,5 +1,5 @@
 /* Running the rules. */
-#include "lint/lint.h"
+#include "lint/ignore.h"
 
 #include <string.h>
 
@@ -224,6 +224,8 @@ static void run_checks(void *data)
     check_conns(&lint);
     check_secrets(&lint);
     sc_findings_finish(run->findings);
+    if (sc_ignores_apply(&lint))
+        sc_findings_finish(run->findings);
 }
 
 bool sc_lint(struct sc_config *config, const struct sc_lint_options *options,
