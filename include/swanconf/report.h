@@ -42,6 +42,21 @@ SC_API const char *sc_report_format_name(enum sc_report_format format);
  * changes of direction, characters without width) as <U+202E>. One line stays one line. */
 SC_API void sc_write_visible(FILE *out, const char *text);
 
+/* What a finding is known by when the lines around it move: for baselines, and for services that
+ * compare one run with the next. Equal ones of a run are numbered, which this counts. */
+struct sc_fingerprints;
+enum { SC_FINGERPRINT = 17 /* bytes of its text, with the NUL */ };
+
+/* NULL when out of memory; the caller frees it with sc_fingerprints_free(), NULL is allowed. */
+SC_API struct sc_fingerprints *sc_fingerprints_new(void);
+SC_API void sc_fingerprints_free(struct sc_fingerprints *fingerprints);
+
+/* The finding's fingerprint as 16 hexadecimal digits: made of its rule, the file's `name`, the text
+ * that it is about (never of hidden bytes), and of how many equal ones came before it. False when
+ * out of memory. */
+SC_API bool sc_fingerprint(struct sc_fingerprints *fingerprints, const struct sc_finding *finding,
+                           const char *name, char text[SC_FINGERPRINT]);
+
 /* Write the findings of `count` configurations. False when out of memory or a write failed. */
 SC_API bool sc_report(FILE *out, const struct sc_report_item *items, size_t count,
                       const struct sc_report_options *options);

@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/baseline.h"
 #include "cli/filter.h"
 #include "cli/reports.h"
 
@@ -10,10 +10,13 @@
 
 /* What one file gave. */
 struct linted {
-    struct sc_config *config;
+    const char *path;
+    struct arguments arguments; /* those that hold for it */
+    struct filter filter;
+    struct sc_config *config; /* NULL: `error` says why */
     struct sc_findings findings;
     enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
-    const char *error;        /* why there is no config; NULL: out of memory */
+    const char *error;
 };
 
 /* What holds for one file. */
@@ -27,8 +30,11 @@ struct settings {
 struct run {
     const struct arguments *arguments;
     struct config_files config_files;
+    struct baselines baselines;
     struct sc_report_options report;
     struct reports reports;
+    struct linted *files;
+    size_t count;
 };
 
 static bool color_parse(const struct arguments *arguments, struct sc_report_options *report)
@@ -74,7 +80,9 @@ static bool run_parse(const struct arguments *arguments, struct run *run)
     unsigned order = 0;
     enum sc_severity show = SC_SEVERITY_NOTE;
 
-    *run = (struct run){.arguments = arguments, .report.show = SC_SEVERITY_NOTE};
+    *run = (struct run){.arguments = arguments,
+                        .baselines.writing = arguments->given[OPTION_WRITE_BASELINE],
+                        .report.show = SC_SEVERITY_NOTE};
     return reports_parse(arguments, &run->reports) && color_parse(arguments, &run->report) &&
            option_choose(arguments, OPTION_SORT, &order) &&
            level_parse(arguments, OPTION_SHOW, &show) && settings_parse(arguments, &settings);
@@ -93,115 +101,146 @@ static enum sc_status load(const struct settings *settings, const char *path,
     return status;
 }
 
-/* Load and check one file as `arguments` say: EXIT_CLEAN, or EXIT_TROUBLE with a message. */
-static int check(const struct arguments *arguments, const struct filter *filter, const char *path,
-                 struct linted *linted)
+/* Find the options that hold for one file. */
+static bool prepare(struct run *run, struct linted *linted)
+{
+    char real[PATH_MAX];
+
+    linted->error = "its " CONFIG_FILE " can't be used";
+    linted->filter.line = run->arguments;
+    if (!config_file_find(&run->config_files, run->arguments, linted->path, &linted->filter.file) ||
+        !config_merge(linted->filter.file, run->arguments,
+                      config_path(run->arguments, linted->path, real), &linted->arguments))
+        return false;
+    linted->error = "no baseline was named";
+    return !run->baselines.writing || linted->arguments.given[OPTION_BASELINE] ||
+           !trouble("--write-baseline needs --baseline, the FILE to write");
+}
+
+/* Load and check one file. */
+static int lint(struct linted *linted)
 {
     struct settings settings;
 
-    if (!settings_parse(arguments, &settings))
+    linted->error = "out of memory";
+    if (!settings_parse(&linted->arguments, &settings))
         return EXIT_TROUBLE;
     linted->fail_on = settings.fail_on;
-    enum sc_status status = load(&settings, path, &linted->config);
+    enum sc_status status = load(&settings, linted->path, &linted->config);
+    if (linted->config)
+        linted->error = linted->config->trouble;
     if (status == SC_CANNOT_READ)
-        return trouble("%s", linted->config->trouble);
+        return trouble("%s", linted->error);
     if (status != SC_OK || !sc_lint(linted->config, &settings.lint, &linted->findings) ||
-        !filter_apply(filter, &linted->findings) || !filter_sort(filter->line, &linted->findings))
-        return trouble("%s: out of memory", path);
+        !filter_apply(&linted->filter, &linted->findings))
+        return trouble("%s: out of memory", linted->path);
     return EXIT_CLEAN;
 }
 
-/* Lint one file with the options that hold for it. */
-static int lint(struct run *run, const char *path, struct linted *linted)
+/* Leave out what is known, and put the rest in order. */
+static bool sift(struct run *run, struct linted *linted)
 {
-    struct filter filter = {.line = run->arguments};
-    struct arguments merged;
-    char real[PATH_MAX];
+    const char *baseline = linted->arguments.value[OPTION_BASELINE];
 
-    if (!config_file_find(&run->config_files, run->arguments, path, &filter.file)) {
-        linted->error = "its " CONFIG_FILE " can't be used";
-        return EXIT_TROUBLE;
-    }
-    if (!config_merge(filter.file, run->arguments, config_path(run->arguments, path, real),
-                      &merged))
-        return EXIT_TROUBLE;
-    int status = check(&merged, &filter, path, linted);
-    arguments_free(&merged);
-    return status;
+    if (baseline && !baseline_apply(&run->baselines, baseline, &linted->findings))
+        return false;
+    return filter_sort(run->arguments, &linted->findings) || !trouble("out of memory");
 }
 
-static int verdict(const struct linted *linted, size_t count)
+static int verdict(const struct run *run)
 {
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; linted[i].fail_on && k < linted[i].findings.count; k++)
-            if (linted[i].findings.items[k].severity >= linted[i].fail_on)
+    for (size_t i = 0; i < run->count; i++) {
+        const struct linted *linted = &run->files[i];
+        for (size_t k = 0; linted->fail_on && k < linted->findings.count; k++)
+            if (linted->findings.items[k].severity >= linted->fail_on)
                 return EXIT_FINDINGS;
+    }
     return EXIT_CLEAN;
 }
 
-/* Write what was linted. False, with a message, when that failed. */
-static bool report(const struct linted *linted, const char *const *names, size_t count,
-                   const struct run *run)
+/* Write what was found, and the baseline. False, with a message, when that failed. */
+static bool results_write(const struct run *run)
 {
-    struct sc_report_item *items = calloc(count, sizeof *items);
-    struct sc_config **configs = calloc(count, sizeof *configs);
+    struct sc_report_item *items = calloc(run->count, sizeof *items);
+    struct sc_config **configs = calloc(run->count, sizeof *configs);
     bool done = items && configs;
 
     if (!done)
         trouble("out of memory");
-    for (size_t i = 0; done && i < count; i++) {
-        const struct sc_config *config = configs[i] = linted[i].config;
-        items[i] = (struct sc_report_item){.name = names[i], .findings = &linted[i].findings};
-        if (!config)
-            items[i].error = linted[i].error ? linted[i].error : "out of memory";
-        else if (config->trouble)
-            items[i].error = config->trouble;
-        else
-            items[i].accepted = config->model.accepted;
+    for (size_t i = 0; done && i < run->count; i++) {
+        const struct linted *linted = &run->files[i];
+        configs[i] = linted->config;
+        items[i] =
+            (struct sc_report_item){.name = linted->path,
+                                    .findings = &linted->findings,
+                                    .error = linted->error,
+                                    .accepted = linted->config && linted->config->model.accepted};
     }
-    done = done && reports_write(&run->reports, items, count, configs, &run->report);
+    done = done && reports_write(&run->reports, items, run->count, configs, &run->report) &&
+           baselines_write(&run->baselines, configs, run->count);
     free(items);
     free(configs);
     return done;
 }
 
-/* Lint the files of these names and write what was found. */
-static int lint_all(struct run *run, const char *const *names, size_t count)
+static void certificates_unseen_say(const struct run *run)
 {
-    struct linted *linted = calloc(count, sizeof *linted);
+    for (size_t i = 0; i < run->count; i++) {
+        if (run->files[i].config && run->files[i].config->certificates_unseen) {
+            unseen_say(run->files[i].config);
+            return;
+        }
+    }
+}
+
+static int lint_all(struct run *run)
+{
     int status = EXIT_CLEAN;
 
-    if (!linted)
-        return trouble("out of memory");
-    for (size_t i = 0; i < count; i++)
-        if (lint(run, names[i], &linted[i]) != EXIT_CLEAN)
+    for (size_t i = 0; i < run->count; i++)
+        if (!prepare(run, &run->files[i]) || lint(&run->files[i]) != EXIT_CLEAN)
             status = EXIT_TROUBLE;
-    if (!report(linted, names, count, run))
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->files[i].error && !sift(run, &run->files[i]))
+            status = EXIT_TROUBLE;
+    if (!results_write(run))
         status = EXIT_TROUBLE;
-    if (status == EXIT_CLEAN)
-        status = verdict(linted, count);
-    size_t unseen = 0;
-    while (unseen + 1 < count &&
-           !(linted[unseen].config && linted[unseen].config->certificates_unseen))
-        unseen++;
-    unseen_say(linted[unseen].config);
-    for (size_t i = 0; i < count; i++)
-        sc_config_free(linted[i].config);
-    free(linted);
-    return status;
+    certificates_unseen_say(run);
+    return status == EXIT_CLEAN ? verdict(run) : status;
+}
+
+static bool files_take(struct run *run)
+{
+    const struct words *operands = &run->arguments->operands;
+
+    run->count = operands->count ? operands->count : 1;
+    run->files = calloc(run->count, sizeof *run->files);
+    if (!run->files)
+        return !trouble("out of memory");
+    for (size_t i = 0; i < run->count; i++)
+        run->files[i].path = operands->count ? operands->items[i] : DEFAULT_FILE;
+    return true;
+}
+
+static void run_free(struct run *run)
+{
+    for (size_t i = 0; run->files && i < run->count; i++) {
+        arguments_free(&run->files[i].arguments);
+        sc_config_free(run->files[i].config);
+    }
+    free(run->files);
+    baselines_free(&run->baselines);
+    config_files_free(&run->config_files);
+    reports_free(&run->reports);
 }
 
 int cmd_lint(const struct arguments *arguments)
 {
-    static const char *const default_file[] = {DEFAULT_FILE};
     struct run run;
     int status = EXIT_TROUBLE;
 
-    if (run_parse(arguments, &run))
-        status = arguments->operands.count
-                     ? lint_all(&run, arguments->operands.items, arguments->operands.count)
-                     : lint_all(&run, default_file, 1);
-    config_files_free(&run.config_files);
-    reports_free(&run.reports);
+    if (run_parse(arguments, &run) && files_take(&run))
+        status = lint_all(&run);
+    run_free(&run);
     return status;
 }

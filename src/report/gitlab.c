@@ -1,5 +1,4 @@
 /* GitLab's code quality report: an array of issues. */
-#include "report/fingerprint.h"
 #include "report/value.h"
 
 static json_t *issue_value(const struct sc_finding *finding, const char *name, void *data)
@@ -11,7 +10,8 @@ static json_t *issue_value(const struct sc_finding *finding, const char *name, v
 
     if (finding->range.file)
         at = sc_file_position(finding->range.file, finding->range.start);
-    sc_fingerprint(data, finding, path, fingerprint);
+    if (!sc_fingerprint(data, finding, path, fingerprint))
+        return NULL;
     return json_pack("{s:o,s:s,s:s,s:s,s:{s:o,s:{s:I}}}", "description",
                      sc_value_message_text(finding), "check_name", finding->rule->code,
                      "fingerprint", fingerprint, "severity", severities[finding->severity],
@@ -21,12 +21,12 @@ static json_t *issue_value(const struct sc_finding *finding, const char *name, v
 
 bool sc_report_gitlab(const struct sc_report_run *run)
 {
-    struct sc_fingerprints fingerprints;
-    bool done = sc_fingerprints_begin(&fingerprints, run);
+    struct sc_fingerprints *fingerprints = sc_fingerprints_new();
+    bool done = fingerprints != NULL;
 
     fputc('[', run->out);
-    done = done && sc_value_elements(run, issue_value, &fingerprints);
+    done = done && sc_value_elements(run, issue_value, fingerprints);
     fputs("\n]\n", run->out);
-    sc_fingerprints_end(&fingerprints);
+    sc_fingerprints_free(fingerprints);
     return done;
 }

@@ -1,6 +1,5 @@
 /* SARIF 2.1.0 (OASIS): one run, the rules that found something, columns in UTF-16 units. */
 #include "facts/rules.h"
-#include "report/fingerprint.h"
 #include "report/value.h"
 
 #include <ctype.h>
@@ -96,7 +95,7 @@ static json_t *fixes_value(const struct sc_finding *finding, const char *name)
 /* Where each rule stands among those that found something, from 1; 0: it found nothing. */
 struct results {
     size_t places[SC_RULE_COUNT];
-    struct sc_fingerprints fingerprints;
+    struct sc_fingerprints *fingerprints;
 };
 
 static size_t *place_of(struct results *results, const struct sc_rule *rule)
@@ -109,8 +108,9 @@ static json_t *result_value(const struct sc_finding *finding, const char *name, 
     struct results *results = data;
     char fingerprint[SC_FINGERPRINT];
 
-    sc_fingerprint(&results->fingerprints, finding, sc_value_path(finding->range, name),
-                   fingerprint);
+    if (!sc_fingerprint(results->fingerprints, finding, sc_value_path(finding->range, name),
+                        fingerprint))
+        return NULL;
     json_t *value =
         json_pack("{s:s,s:I,s:s,s:{s:o},s:[o],s:{s:s}}", "ruleId", finding->rule->code, "ruleIndex",
                   (json_int_t)*place_of(results, finding->rule) - 1, "level",
@@ -195,8 +195,8 @@ static bool invocation_write(const struct sc_report_run *run)
 
 bool sc_report_sarif(const struct sc_report_run *run)
 {
-    struct results results = {0};
-    bool done = sc_fingerprints_begin(&results.fingerprints, run);
+    struct results results = {.fingerprints = sc_fingerprints_new()};
+    bool done = results.fingerprints != NULL;
 
     fputs(
         "{\"version\":\"2.1.0\",\n\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n"
@@ -209,6 +209,6 @@ bool sc_report_sarif(const struct sc_report_run *run)
     fputs("\"results\":[", run->out);
     done = done && sc_value_elements(run, result_value, &results);
     fputs("\n]}]}\n", run->out);
-    sc_fingerprints_end(&results.fingerprints);
+    sc_fingerprints_free(results.fingerprints);
     return done;
 }
