@@ -22,6 +22,13 @@ enum sc_status {
     SC_CANNOT_WRITE,
 };
 
+/* Bytes that stand for a file, or, with device and inode 0, for standard input. */
+struct sc_text {
+    uint64_t device, inode;
+    const char *text;
+    size_t length;
+};
+
 struct sc_load_options {
     const char *secrets;    /* path of ipsec.secrets; NULL: don't read secrets */
     bool secrets_optional;  /* it is no error if that file is missing */
@@ -34,8 +41,10 @@ struct sc_load_options {
     size_t most_files;      /* to include; 0: 10,000 */
     size_t most_included;   /* bytes of all included files; 0: 16 MiB */
     bool no_files;          /* read no other file than the one asked for: no includes */
-    const char *text;       /* not NULL: the configuration itself, text_length bytes, copied; the
-                               path then only names it */
+    const struct sc_text *instead; /* read instead of the files that they stand for; copied */
+    size_t instead_count;
+    const char *text; /* not NULL: the configuration itself, text_length bytes, copied; the
+                         path then only names it */
     size_t text_length;
     const char *secrets_text; /* the same for secrets */
     size_t secrets_text_length;

@@ -11,6 +11,7 @@ struct sc_emit_options {
     bool secrets;      /* write the secrets section */
     bool show_secrets; /* JSON: don't redact */
     bool keep_sharing; /* what conns inherit from the same sections is written once */
+    bool bare;         /* without the comments of the configuration */
     bool annotate;     /* write the place that each option comes from behind it */
 };
 

@@ -7,6 +7,7 @@
 #include <swanconf/diagnose.h>
 #include <swanconf/emit.h>
 #include <swanconf/lint.h>
+#include <swanconf/mend.h>
 #include <swanconf/report.h>
 
 #endif

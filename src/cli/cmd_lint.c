@@ -1,5 +1,6 @@
 #include "cli/baseline.h"
 #include "cli/filter.h"
+#include "cli/fix.h"
 #include "cli/reports.h"
 
 #include <stdlib.h>
@@ -31,6 +32,8 @@ struct run {
     const struct arguments *arguments;
     struct config_files config_files;
     struct baselines baselines;
+    enum fix_mode fix;
+    struct sc_mended mended;
     struct sc_report_options report;
     struct reports reports;
     struct linted *files;
@@ -82,18 +85,22 @@ static bool run_parse(const struct arguments *arguments, struct run *run)
 
     *run = (struct run){.arguments = arguments,
                         .baselines.writing = arguments->given[OPTION_WRITE_BASELINE],
+                        .fix = fix_mode_of(arguments),
                         .report.show = SC_SEVERITY_NOTE};
     return reports_parse(arguments, &run->reports) && color_parse(arguments, &run->report) &&
            option_choose(arguments, OPTION_SORT, &order) &&
            level_parse(arguments, OPTION_SHOW, &show) && settings_parse(arguments, &settings);
 }
 
-static enum sc_status load(const struct settings *settings, const char *path,
+/* Load one file with what was mended so far. */
+static enum sc_status load(const struct run *run, const struct settings *settings, const char *path,
                            struct sc_config **config)
 {
     struct sc_load_options options = settings->load;
     char *beside;
 
+    options.instead = run->mended.as;
+    options.instead_count = run->mended.count;
     if (!secrets_default(&options, path, &beside))
         return SC_NO_MEMORY;
     enum sc_status status = sc_config_load(path, &options, config);
@@ -118,7 +125,7 @@ static bool prepare(struct run *run, struct linted *linted)
 }
 
 /* Load and check one file. */
-static int lint(struct linted *linted)
+static int lint(const struct run *run, struct linted *linted)
 {
     struct settings settings;
 
@@ -126,7 +133,7 @@ static int lint(struct linted *linted)
     if (!settings_parse(&linted->arguments, &settings))
         return EXIT_TROUBLE;
     linted->fail_on = settings.fail_on;
-    enum sc_status status = load(&settings, linted->path, &linted->config);
+    enum sc_status status = load(run, &settings, linted->path, &linted->config);
     if (linted->config)
         linted->error = linted->config->trouble;
     if (status == SC_CANNOT_READ)
@@ -147,6 +154,52 @@ static bool sift(struct run *run, struct linted *linted)
     return filter_sort(run->arguments, &linted->findings) || !trouble("out of memory");
 }
 
+static bool can_mend(const struct run *run, const struct linted *linted)
+{
+    bool unsafe = run->arguments->given[OPTION_UNSAFE_FIXES];
+
+    for (size_t i = 0; i < linted->findings.count; i++)
+        if (linted->findings.items[i].edits &&
+            (unsafe || linted->findings.items[i].fixable == SC_FIX_SAFE))
+            return true;
+    return false;
+}
+
+/* Mend one file, and look at what is left. */
+static int mend(struct run *run, struct linted *linted)
+{
+    struct settings settings;
+    char *beside = NULL;
+
+    if (!can_mend(run, linted) && strcmp(linted->path, "-") != 0)
+        return EXIT_CLEAN;
+    if (!settings_parse(&linted->arguments, &settings) ||
+        !secrets_default(&settings.load, linted->path, &beside))
+        return EXIT_TROUBLE;
+    bool done =
+        fix_take(&run->mended, &linted->filter, linted->path, &settings.load, &settings.lint);
+    free(beside);
+    sc_config_free(linted->config);
+    linted->config = NULL;
+    linted->findings = (struct sc_findings){0};
+    return done ? lint(run, linted) : EXIT_TROUBLE;
+}
+
+/* Mend all files, then write them or show what would change. */
+static int mend_all(struct run *run)
+{
+    int status = EXIT_CLEAN;
+    bool any = false;
+
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->files[i].error && mend(run, &run->files[i]) != EXIT_CLEAN)
+            status = EXIT_TROUBLE;
+    bool done = run->fix == FIX_DIFF ? fix_diff(&run->mended, &any) : fix_write(&run->mended);
+    if (!done || status != EXIT_CLEAN)
+        return EXIT_TROUBLE;
+    return any ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
 static int verdict(const struct run *run)
 {
     for (size_t i = 0; i < run->count; i++) {
@@ -156,6 +209,17 @@ static int verdict(const struct run *run)
                 return EXIT_FINDINGS;
     }
     return EXIT_CLEAN;
+}
+
+/* Where findings go that no file was named for: standard output may be taken by what is mended. */
+static FILE *report_stream(const struct run *run)
+{
+    if (run->fix == FIX_DIFF)
+        return NULL;
+    for (size_t i = 0; run->fix == FIX_FILES && i < run->count; i++)
+        if (!strcmp(run->files[i].path, "-"))
+            return stderr;
+    return stdout;
 }
 
 /* Write what was found, and the baseline. False, with a message, when that failed. */
@@ -176,7 +240,9 @@ static bool results_write(const struct run *run)
                                     .error = linted->error,
                                     .accepted = linted->config && linted->config->model.accepted};
     }
-    done = done && reports_write(&run->reports, items, run->count, configs, &run->report) &&
+    done = done &&
+           reports_write(&run->reports, report_stream(run), items, run->count, configs,
+                         &run->report) &&
            baselines_write(&run->baselines, configs, run->count);
     free(items);
     free(configs);
@@ -193,20 +259,34 @@ static void certificates_unseen_say(const struct run *run)
     }
 }
 
+/* Standard input can't be read twice: it is mended before it is looked at. */
+static bool is_input_to_mend(const struct run *run, struct linted *linted)
+{
+    if (run->fix == FIX_NOTHING || strcmp(linted->path, "-") != 0)
+        return false;
+    linted->error = NULL;
+    return true;
+}
+
 static int lint_all(struct run *run)
 {
     int status = EXIT_CLEAN;
 
     for (size_t i = 0; i < run->count; i++)
-        if (!prepare(run, &run->files[i]) || lint(&run->files[i]) != EXIT_CLEAN)
+        if (!prepare(run, &run->files[i]) ||
+            (!is_input_to_mend(run, &run->files[i]) && lint(run, &run->files[i]) != EXIT_CLEAN))
             status = EXIT_TROUBLE;
+    if (run->fix != FIX_NOTHING) {
+        int mended = mend_all(run);
+        status = status == EXIT_CLEAN ? mended : status;
+    }
     for (size_t i = 0; i < run->count; i++)
         if (!run->files[i].error && !sift(run, &run->files[i]))
             status = EXIT_TROUBLE;
     if (!results_write(run))
         status = EXIT_TROUBLE;
     certificates_unseen_say(run);
-    return status == EXIT_CLEAN ? verdict(run) : status;
+    return status == EXIT_CLEAN && run->fix != FIX_DIFF ? verdict(run) : status;
 }
 
 static bool files_take(struct run *run)
@@ -229,6 +309,7 @@ static void run_free(struct run *run)
         sc_config_free(run->files[i].config);
     }
     free(run->files);
+    sc_mended_free(&run->mended);
     baselines_free(&run->baselines);
     config_files_free(&run->config_files);
     reports_free(&run->reports);

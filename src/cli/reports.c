@@ -86,7 +86,8 @@ void reports_free(struct reports *reports)
     free(reports->items);
 }
 
-bool reports_write(const struct reports *reports, const struct sc_report_item *items, size_t count,
+bool reports_write(const struct reports *reports, FILE *standard,
+                   const struct sc_report_item *items, size_t count,
                    struct sc_config *const *configs, const struct sc_report_options *options)
 {
     bool done = true;
@@ -95,7 +96,7 @@ bool reports_write(const struct reports *reports, const struct sc_report_item *i
         const struct report_place *place = &reports->items[i];
         struct sc_report_options these = *options;
         these.format = place->format;
-        if (!place->path && !sc_report(stdout, items, count, &these)) {
+        if (!place->path && standard && !sc_report(standard, items, count, &these)) {
             trouble("the findings can't be written");
             done = false;
         }

@@ -21,9 +21,11 @@ struct reports {
 bool reports_parse(const struct arguments *arguments, struct reports *reports);
 void reports_free(struct reports *reports);
 
-/* Write them all, files whole or not at all; none may be one that a configuration was read from.
- * False, with a message, when one could not be written. */
-bool reports_write(const struct reports *reports, const struct sc_report_item *items, size_t count,
+/* Write them all, to `standard` (NULL: not at all) where no file was named, files whole or not at
+ * all; none may be one that a configuration was read from. False, with a message, when one could
+ * not be written. */
+bool reports_write(const struct reports *reports, FILE *standard,
+                   const struct sc_report_item *items, size_t count,
                    struct sc_config *const *configs, const struct sc_report_options *options);
 
 #endif

@@ -84,7 +84,7 @@ void sc_origin_start(struct sc_emitter *emitter)
 
     origin->emitter = emitter;
     emitter->origin = origin;
-    if (!conf->comments.count)
+    if (!conf->comments.count || emitter->options->bare)
         return;
     const struct sc_map *piles = origin->piles = piles_of(emitter);
     origin->attached = sc_map_new(emitter->arena);

@@ -39,6 +39,8 @@ static struct sc_reader reader_of(const struct loading *loading, const struct sc
                               .names = loading->config->names,
                               .finder = finder,
                               .state = loading->config->reading,
+                              .instead = options->instead,
+                              .instead_count = options->instead_count,
                               .stdin_name = options->stdin_name,
                               .no_files = options->no_files,
                               .deepest = arena == loading->config->arena

@@ -192,6 +192,38 @@ static struct sc_file **seen_place(struct sc_reader *reader, const struct stat *
     return (struct sc_file **)sc_map_place(reader->state->seen, &key, sizeof key);
 }
 
+/* The text that stands for a file, or NULL. */
+static const struct sc_text *text_instead(const struct sc_reader *reader, uint64_t device,
+                                          uint64_t inode)
+{
+    for (size_t i = 0; i < reader->instead_count; i++)
+        if (reader->instead[i].device == device && reader->instead[i].inode == inode)
+            return &reader->instead[i];
+    return NULL;
+}
+
+static char *text_copy(struct sc_reader *reader, const struct sc_text *text)
+{
+    char *copy = sc_arena_bytes(reader->arena, text->length + 2);
+
+    if (text->length)
+        memcpy(copy, text->text, text->length);
+    return copy;
+}
+
+/* What is open at `fd`, which is closed, or what stands for it. NULL and errno on failure. */
+static char *text_take(struct sc_reader *reader, int fd, const struct stat *status, size_t most,
+                       size_t *length)
+{
+    const struct sc_text *instead = text_instead(reader, status->st_dev, status->st_ino);
+
+    if (!instead)
+        return read_file(reader, fd, status, most, length);
+    close(fd);
+    *length = instead->length;
+    return text_copy(reader, instead);
+}
+
 /* What is open at `fd`, read, or shared with a file that is the same one. NULL and errno on
  * failure. */
 static struct sc_file *file_take(struct sc_reader *reader, int fd, const struct stat *status,
@@ -215,7 +247,7 @@ static struct sc_file *file_take(struct sc_reader *reader, int fd, const struct 
         file->line_count = first->line_count;
         file_add(reader, file);
     } else {
-        char *text = read_file(reader, fd, status, most, &length);
+        char *text = text_take(reader, fd, status, most, &length);
         if (!text)
             return NULL;
         file_finish(reader, file, text, length);
@@ -245,8 +277,10 @@ static struct sc_file *withheld(struct sc_reader *reader, const char *name)
 static struct sc_file *standard_input(struct sc_reader *reader)
 {
     struct stat status = {0};
-    size_t length;
-    char *text = read_file(reader, STDIN_FILENO, &status, SC_LARGEST_FILE, &length);
+    const struct sc_text *instead = text_instead(reader, 0, 0);
+    size_t length = instead ? instead->length : 0;
+    char *text = instead ? text_copy(reader, instead)
+                         : read_file(reader, STDIN_FILENO, &status, SC_LARGEST_FILE, &length);
 
     if (!text)
         return NULL;

@@ -6,6 +6,8 @@
 #include "source/finding.h"
 #include "source/scope.h"
 
+#include <swanconf/config.h>
+
 enum {
     SC_LARGEST_FILE = 1 << 30, /* bytes of a file of the user's */
     SC_DEEPEST_INCLUDE = 64,
@@ -31,6 +33,8 @@ struct sc_reader {
     struct sc_names *names;
     const struct sc_finder *finder;
     struct sc_reading_state *state;
+    const struct sc_text *instead; /* of files */
+    size_t instead_count;
     const char *stdin_name; /* shown for "-" */
     bool no_files;          /* includes are not followed */
     unsigned deepest;       /* how deep includes may nest */
