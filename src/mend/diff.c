@@ -50,38 +50,38 @@ static bool side_cut(struct side *side)
     return true;
 }
 
-static bool same(const struct diff *diff, size_t old, size_t new)
+static bool same(const struct diff *diff, size_t old, size_t now)
 {
     const struct side *a = &diff->sides[0], *b = &diff->sides[1];
     size_t length = a->lines[old + 1] - a->lines[old];
 
-    return length == b->lines[new + 1] - b->lines[new] &&
-           !memcmp(a->text + a->lines[old], b->text + b->lines[new], length);
+    return length == b->lines[now + 1] - b->lines[now] &&
+           !memcmp(a->text + a->lines[old], b->text + b->lines[now], length);
 }
 
 /* How many equal lines start there, up to two; the ends of both texts count as equal. */
-static int equals(const struct diff *diff, size_t old, size_t new)
+static int equals(const struct diff *diff, size_t old, size_t now)
 {
-    size_t old_count = diff->sides[0].count, new_count = diff->sides[1].count;
+    size_t old_count = diff->sides[0].count, now_count = diff->sides[1].count;
 
-    if (old >= old_count || new >= new_count)
-        return old == old_count && new == new_count ? 2 : 0;
-    if (!same(diff, old, new))
+    if (old >= old_count || now >= now_count)
+        return old == old_count && now == now_count ? 2 : 0;
+    if (!same(diff, old, now))
         return 0;
     old++;
-    new++;
-    bool ends = old == old_count && new == new_count;
-    return ends || (old < old_count && new < new_count && same(diff, old, new)) ? 2 : 1;
+    now++;
+    bool ends = old == old_count && now == now_count;
+    return ends || (old < old_count && now < now_count && same(diff, old, now)) ? 2 : 1;
 }
 
 /* How many lines of each side to step over until two are the same: the fewest behind which two
  * lines are equal, or one; one of each where there are none near. */
-static void step(const struct diff *diff, size_t old, size_t new, size_t over[2])
+static void step(const struct diff *diff, size_t old, size_t now, size_t over[2])
 {
     for (int wanted = 2; wanted; wanted--) {
         for (size_t far = 1; far <= WINDOW; far++) {
             for (size_t i = 0; i <= far; i++) {
-                if (equals(diff, old + far - i, new + i) < wanted)
+                if (equals(diff, old + far - i, now + i) < wanted)
                     continue;
                 over[0] = far - i;
                 over[1] = i;
@@ -90,14 +90,14 @@ static void step(const struct diff *diff, size_t old, size_t new, size_t over[2]
         }
     }
     over[0] = old < diff->sides[0].count;
-    over[1] = new < diff->sides[1].count;
+    over[1] = now < diff->sides[1].count;
 }
 
-static bool block_add(struct diff *diff, size_t old, size_t new, const size_t over[2])
+static bool block_add(struct diff *diff, size_t old, size_t now, const size_t over[2])
 {
     struct block *last = diff->count ? &diff->blocks[diff->count - 1] : NULL;
 
-    if (last && last->start[0] + last->count[0] == old && last->start[1] + last->count[1] == new) {
+    if (last && last->start[0] + last->count[0] == old && last->start[1] + last->count[1] == now) {
         last->count[0] += over[0];
         last->count[1] += over[1];
         return true;
@@ -110,7 +110,7 @@ static bool block_add(struct diff *diff, size_t old, size_t new, const size_t ov
         diff->blocks = larger;
         diff->capacity = capacity;
     }
-    diff->blocks[diff->count++] = (struct block){{old, new}, {over[0], over[1]}};
+    diff->blocks[diff->count++] = (struct block){{old, now}, {over[0], over[1]}};
     return true;
 }
 
@@ -185,7 +185,7 @@ static void range_write(const struct diff *diff, char mark, size_t start, size_t
 /* Blocks number first to behind with the lines between and around them. */
 static void hunk_write(struct diff *diff, size_t first, size_t behind)
 {
-    struct side *old = &diff->sides[0], *new = &diff->sides[1];
+    struct side *old = &diff->sides[0], *now = &diff->sides[1];
     const struct block *start = &diff->blocks[first], *last = &diff->blocks[behind - 1];
     size_t before = start->start[0] < CONTEXT ? start->start[0] : CONTEXT;
     size_t rest = old->count - last->start[0] - last->count[0];
@@ -206,7 +206,7 @@ static void hunk_write(struct diff *diff, size_t first, size_t behind)
         for (size_t i = 0; i < block->count[0]; i++)
             line_write(diff, '-', old, at++);
         for (size_t i = 0; i < block->count[1]; i++)
-            line_write(diff, '+', new, block->start[1] + i);
+            line_write(diff, '+', now, block->start[1] + i);
     }
     for (; at < end[0]; at++)
         line_write(diff, ' ', old, at);
