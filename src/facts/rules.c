@@ -105,5 +105,5 @@ const char *sc_rank_name(enum sc_rank rank)
 
 bool sc_rule_is_taste(const struct sc_rule *rule)
 {
-    return is_among("SW119 SW126 SW421 SW528 ", rule);
+    return is_among("SW119 SW126 SW231 SW421 SW528 ", rule);
 }

@@ -272,7 +272,31 @@ static const char *shown(struct sc_arena *arena, struct sc_range range)
     return sc_arena_copy(arena, range.file->text + range.start, range.end - range.start);
 }
 
-static void word_tell(struct sc_lint *lint, const struct word *word)
+/* True if none of the words takes anything away. */
+static bool is_idle(const struct sc_lint *lint, const struct ignore *ignore)
+{
+    for (size_t w = 0; w < ignore->words.count; w++) {
+        const struct word *word = &ignore->words.items[w];
+        if (!word->known || word->used || !could_be_used(lint, word))
+            return false;
+    }
+    return true;
+}
+
+/* The comment with the blanks in front of it; its whole line where nothing else stands there. */
+static struct sc_range comment_place(const struct ignore *ignore)
+{
+    const struct sc_file *file = ignore->comment.file;
+    uint32_t start = ignore->comment.start, end = ignore->comment.end;
+
+    while (start && (file->text[start - 1] == ' ' || file->text[start - 1] == '\t'))
+        start--;
+    if ((!start || file->text[start - 1] == '\n') && file->text[end] == '\n')
+        end++;
+    return sc_range(file, start, end);
+}
+
+static void word_tell(struct sc_lint *lint, const struct ignore *ignore, const struct word *word)
 {
     const struct sc_finder *finder = lint->finder;
     struct sc_finding *finding;
@@ -286,6 +310,8 @@ static void word_tell(struct sc_lint *lint, const struct word *word)
         finding = sc_find(finder, SC_RULE_IGNORE_UNUSED, word->range, "there is no %s to ignore",
                           shown(finder->arena, word->range));
         sc_finding_help(finder, finding, "remove it, or it hides what comes later");
+        if (word == ignore->words.items && is_idle(lint, ignore))
+            sc_finding_edit(finder, finding, SC_FIX_SAFE, comment_place(ignore), "");
     }
 }
 
@@ -304,7 +330,7 @@ static void ignore_tell(struct sc_lint *lint, const struct ignore *ignore)
         sc_finding_help(finder, finding, "write -- and the reason behind the codes");
     }
     for (size_t w = 0; w < ignore->words.count; w++)
-        word_tell(lint, &ignore->words.items[w]);
+        word_tell(lint, ignore, &ignore->words.items[w]);
 }
 
 bool sc_ignores_apply(struct sc_lint *lint)

@@ -1,7 +1,6 @@
 #include "lint/place.h"
 
 #include "base/names.h"
-#include "source/finding.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -27,6 +26,29 @@ bool sc_place_alone(const struct sc_setting *setting)
         if (!strchr(" \t\r\n", text[i]))
             return false;
     return memchr(text + setting->key_start, '\n', setting->value_end - setting->key_start) == NULL;
+}
+
+void sc_place_remove(const struct sc_finder *finder, struct sc_finding *finding,
+                     enum sc_fixable fixable, const struct sc_setting *setting)
+{
+    if (sc_place_alone(setting))
+        sc_finding_edit(finder, finding, fixable, sc_place_line(setting), "");
+}
+
+void sc_place_add_behind(const struct sc_finder *finder, struct sc_finding *finding,
+                         enum sc_fixable fixable, const struct sc_setting *setting,
+                         const char *text)
+{
+    struct sc_range line = sc_place_line(setting);
+    const char *start = setting->file->text + line.start;
+    bool ended = line.end > line.start && setting->file->text[line.end - 1] == '\n';
+    int indent = 0;
+
+    while (start[indent] == ' ' || start[indent] == '\t')
+        indent++;
+    sc_finding_edit(finder, finding, fixable, sc_range(setting->file, line.end, line.end),
+                    sc_arena_format(finder->arena, "%s%.*s%s%s", ended ? "" : "\n", indent, start,
+                                    text, ended ? "\n" : ""));
 }
 
 struct sc_range sc_place_part(const struct sc_setting *setting, size_t start, size_t end)

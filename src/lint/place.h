@@ -3,6 +3,7 @@
 #define SC_LINT_PLACE_H
 
 #include "base/arena.h"
+#include "source/finding.h"
 
 #include <swanconf/model.h>
 
@@ -12,6 +13,15 @@ struct sc_range sc_place_line(const struct sc_setting *setting);
 /* True if nothing else, such as a comment, stands in the setting's line: it may be removed whole.
  */
 bool sc_place_alone(const struct sc_setting *setting);
+
+/* An edit that removes a setting with its line, where it is alone there. */
+void sc_place_remove(const struct sc_finder *finder, struct sc_finding *finding,
+                     enum sc_fixable fixable, const struct sc_setting *setting);
+
+/* An edit that adds "KEY=VALUE" in a line behind a setting's, indented like it. */
+void sc_place_add_behind(const struct sc_finder *finder, struct sc_finding *finding,
+                         enum sc_fixable fixable, const struct sc_setting *setting,
+                         const char *text);
 
 /* Bytes start to end of a setting's value in the file; the whole value where quotes, escapes or
  * joined words make the two differ. */

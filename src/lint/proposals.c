@@ -88,7 +88,7 @@ void sc_look_replace(const struct sc_look *look, struct sc_finding *finding,
         sc_finding_edit(look->lint->finder, finding, fixable, range, text);
 }
 
-void sc_look_remove(const struct sc_look *look, struct sc_finding *finding,
+void sc_look_remove(const struct sc_look *look, struct sc_finding *finding, enum sc_fixable fixable,
                     const struct sc_transform *word)
 {
     const char *value = look->setting->value;
@@ -101,7 +101,7 @@ void sc_look_remove(const struct sc_look *look, struct sc_finding *finding,
         while (value[end] == '-' || value[end] == ' ')
             end++;
     }
-    sc_look_replace(look, finding, SC_FIX_SAFE, start, end, "");
+    sc_look_replace(look, finding, fixable, start, end, "");
 }
 
 /* What the RFC of this protocol demands: RFC 8247 for IKE, RFC 8221 for ESP and AH. Groups are the

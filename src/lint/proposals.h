@@ -38,7 +38,7 @@ struct sc_range sc_look_proposal(const struct sc_look *look, const struct sc_pro
 const char *sc_look_text(const struct sc_look *look, const struct sc_transform *word);
 
 /* Add the edit that takes a word and its dash out, where the value stands in the file verbatim. */
-void sc_look_remove(const struct sc_look *look, struct sc_finding *finding,
+void sc_look_remove(const struct sc_look *look, struct sc_finding *finding, enum sc_fixable fixable,
                     const struct sc_transform *word);
 
 /* Add the edit that writes `text` in place of bytes start to end of the value. */

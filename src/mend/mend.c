@@ -71,12 +71,14 @@ static bool hidden_copy(const struct sc_file *file, struct sc_span **hidden, siz
 static struct sc_mended_text *text_add(struct sc_mended *mended, const struct sc_file *file)
 {
     struct sc_mended_text *items = realloc(mended->items, (mended->count + 1) * sizeof *items);
-    struct sc_text *as = realloc(mended->as, (mended->count + 1) * sizeof *as);
 
-    mended->items = items ? items : mended->items;
-    mended->as = as ? as : mended->as;
-    if (!items || !as)
+    if (!items)
         return NULL;
+    mended->items = items;
+    struct sc_text *as = realloc(mended->as, (mended->count + 1) * sizeof *as);
+    if (!as)
+        return NULL;
+    mended->as = as;
     struct sc_mended_text *text = &items[mended->count];
     *text = (struct sc_mended_text){.before = bytes_copy(file->text, file->length),
                                     .before_length = file->length,

@@ -7,6 +7,8 @@
 
 #include "ipsec_conf_parse.h"
 
+#include <ctype.h>
+
 int sc_ipsec_conf_lex_init_extra(struct sc_conf_parser *parser, void **scanner);
 
 static uint32_t cut_at_nul(const char *text, size_t length)
@@ -289,6 +291,18 @@ static struct sc_finding *refuse(struct sc_conf_parser *parser, struct sc_range 
 }
 
 /* A setting that starts its line. A run of such lines is one mistake: told at the first. */
+#define INDENT_TEXT "    "
+
+/* True for a line that begins with a key and its '='. */
+static bool looks_bare(const struct sc_file *file, uint32_t at)
+{
+    uint32_t start = at;
+
+    while (isalnum((unsigned char)file->text[at]) || file->text[at] == '_' || file->text[at] == '-')
+        at++;
+    return at > start && file->text[at] == '=';
+}
+
 static void not_indented(struct sc_conf_parser *parser, struct sc_range line)
 {
     bool goes_on =
@@ -301,8 +315,17 @@ static void not_indented(struct sc_conf_parser *parser, struct sc_range line)
         parser->conf->syntax_errors++;
         return;
     }
-    refuse(parser, line, "a setting must be indented",
-           "put blanks or a tab in front of it, and of those below it");
+    struct sc_finding *finding =
+        refuse(parser, line, "a setting must be indented",
+               "put blanks or a tab in front of it, and of those below it");
+    uint32_t at = line.start;
+    do {
+        sc_finding_edit(parser->reader->finder, finding, SC_FIX_UNSAFE, sc_range(line.file, at, at),
+                        INDENT_TEXT);
+        while (at < line.file->length && line.file->text[at] != '\n')
+            at++;
+        at++;
+    } while (at < line.file->length && looks_bare(line.file, at));
 }
 
 void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
@@ -462,7 +485,7 @@ static void word_at_start(struct sc_conf_parser *parser, struct sc_range place)
         struct sc_finding *finding =
             refuse(parser, sc_range(file, place.start, place.start + 3),
                    "the file begins with a UTF-8 byte order mark", "save the file without it");
-        sc_finding_edit(parser->reader->finder, finding, SC_FIX_SAFE,
+        sc_finding_edit(parser->reader->finder, finding, SC_FIX_UNSAFE,
                         sc_range(file, place.start, place.start + 3), "");
         return;
     }

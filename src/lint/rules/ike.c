@@ -77,6 +77,21 @@ static size_t ikev1_without_dpd(struct sc_lint *lint, const struct sc_setting *v
     return sc_lint_counted(lint->without_dpd, version);
 }
 
+/* An edit that switches dead peer detection on: where dpdaction= stands, else behind `beside`. */
+static void dpd_switch_on(struct sc_lint *lint, struct sc_finding *finding,
+                          const struct sc_conn *conn, const struct sc_setting *beside,
+                          const char *action)
+{
+    const struct sc_value *off = sc_conn_value(conn, SC_KW_DPDACTION);
+
+    if (off)
+        sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE, sc_setting_value(off->setting),
+                        action);
+    else
+        sc_place_add_behind(lint->finder, finding, SC_FIX_UNSAFE, beside,
+                            sc_arena_format(lint->finder->arena, "dpdaction=%s", action));
+}
+
 static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
 {
     if (!is_ikev1_without_dpd(conn))
@@ -94,9 +109,10 @@ static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
                : "conn '%s' is IKEv1 without dead peer detection: it stays up while traffic "
                  "vanishes",
         conn->name, others);
-    sc_finding_help(lint->finder, finding, "add dpdaction=%s",
-                    conn->automatic == SC_AUTO_START && !sc_end_is_anybody(&conn->right) ? "restart"
-                                                                                         : "clear");
+    bool calls = conn->automatic == SC_AUTO_START && !sc_end_is_anybody(&conn->right);
+    const char *action = calls ? "restart" : "clear";
+    sc_finding_help(lint->finder, finding, "add dpdaction=%s", action);
+    dpd_switch_on(lint, finding, conn, version->setting, action);
 }
 
 /* Elements as somebody wrote them: a name or a template is one, whatever charon makes of it. */
@@ -174,6 +190,7 @@ static void check_dpd_without_action(struct sc_lint *lint, const struct sc_conn 
         lint->finder, SC_RULE_DPD_WITHOUT_ACTION, sc_setting_range(value->setting),
         "%s does nothing: dpdaction is none, so dead peer detection is off", value->setting->key);
     sc_finding_help(lint->finder, finding, "add dpdaction=clear, hold or restart");
+    dpd_switch_on(lint, finding, conn, value->setting, "clear");
 }
 
 static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *conn)
@@ -189,6 +206,7 @@ static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *
     sc_finding_help(
         lint->finder, finding,
         "remove it; charon.retransmit_tries and retransmit_timeout in strongswan.conf decide");
+    sc_place_remove(lint->finder, finding, SC_FIX_SAFE, timeout->setting);
 }
 
 static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *conn)
@@ -243,6 +261,8 @@ static void wrong_version(struct sc_lint *lint, const struct sc_conn *conn, enum
                 "%s=%s is %s only and has no place here", value->setting->key,
                 value->setting->value, rule == SC_RULE_OPTION_OF_IKEV1 ? "IKEv1" : "IKEv2");
     sc_finding_help(lint->finder, finding, "remove it, or change keyexchange");
+    if (id == SC_KW_AGGRESSIVE || id == SC_KW_MODECONFIG)
+        sc_place_remove(lint->finder, finding, SC_FIX_SAFE, value->setting);
 }
 
 static bool begins(const char *text, const char *with)

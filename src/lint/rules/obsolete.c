@@ -68,6 +68,34 @@ static struct sc_finding *faults_tell(const struct sc_look *look, struct faults 
                    sc_joined_text(&faults->words), faults->why);
 }
 
+/* A like algorithm that is not obsolete. */
+static const char *like(const struct sc_algorithm *algorithm)
+{
+    switch (algorithm->type) {
+    case SC_TRANSFORM_KEY_EXCHANGE:
+        return "modp3072";
+    case SC_TRANSFORM_ENCRYPTION:
+        return algorithm->key_bits > 192 ? "aes256" : "aes128";
+    case SC_TRANSFORM_PRF:
+        return "prfsha256";
+    default:
+        return "sha256";
+    }
+}
+
+/* Edits that put a like algorithm in the place of each obsolete one. */
+static void faults_mend(const struct sc_look *look, struct sc_finding *finding,
+                        judge_function *judge)
+{
+    for (size_t i = 0; i < look->proposals->count; i++)
+        for (size_t j = 0; j < look->proposals->items[i].count; j++) {
+            const struct sc_transform *word = &look->proposals->items[i].items[j];
+            if (word->length && judge(look, word->algorithm))
+                sc_look_replace(look, finding, SC_FIX_UNSAFE, word->word,
+                                (size_t)word->word + word->length, like(word->algorithm));
+        }
+}
+
 static const char *judge_key_exchange(const struct sc_look *look,
                                       const struct sc_algorithm *algorithm)
 {
@@ -86,8 +114,10 @@ static void obsolete_key_exchange(const struct sc_look *look)
 
     if (!faults.first)
         return;
-    sc_finding_help(look->lint->finder, faults_tell(look, &faults, "key exchange"),
+    struct sc_finding *finding = faults_tell(look, &faults, "key exchange");
+    sc_finding_help(look->lint->finder, finding,
                     "use ecp256, ecp384, x25519 or modp3072, whatever the peer can do");
+    faults_mend(look, finding, judge_key_exchange);
 }
 
 static void check_obsolete_key_exchange(struct sc_lint *lint, const struct sc_conn *conn)
@@ -130,9 +160,11 @@ static void obsolete_encryption(const struct sc_look *look)
 {
     struct faults faults = faults_of(look, judge_encryption);
 
-    if (faults.first)
-        sc_finding_help(look->lint->finder, faults_tell(look, &faults, "cipher"), "%s",
-                        cipher_remedy(look));
+    if (!faults.first)
+        return;
+    struct sc_finding *finding = faults_tell(look, &faults, "cipher");
+    sc_finding_help(look->lint->finder, finding, "%s", cipher_remedy(look));
+    faults_mend(look, finding, judge_encryption);
 }
 
 static void check_obsolete_encryption(struct sc_lint *lint, const struct sc_conn *conn)
@@ -195,9 +227,11 @@ static void obsolete_integrity(const struct sc_look *look)
 {
     struct faults faults = faults_of(look, judge_integrity);
 
-    if (faults.first)
-        sc_finding_help(look->lint->finder, faults_tell(look, &faults, "hash"), "use %s",
-                        faults.first->algorithm->type == SC_TRANSFORM_PRF ? "prfsha256" : "sha256");
+    if (!faults.first)
+        return;
+    struct sc_finding *finding = faults_tell(look, &faults, "hash");
+    sc_finding_help(look->lint->finder, finding, "use %s", like(faults.first->algorithm));
+    faults_mend(look, finding, judge_integrity);
 }
 
 static void check_obsolete_integrity(struct sc_lint *lint, const struct sc_conn *conn)

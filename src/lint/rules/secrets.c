@@ -210,6 +210,23 @@ static void check_psk_reused(struct sc_lint *lint)
 
 /* --- how a secret is written --- */
 
+/* Edits that put quotes around `range`: those that do not stand in it, if it is one line. */
+static void quotes_put(struct sc_lint *lint, struct sc_finding *finding, struct sc_range range)
+{
+    const char *text = range.file->text + range.start;
+    size_t length = range.end - range.start;
+    const char *quote = !memchr(text, '"', length)    ? "\""
+                        : !memchr(text, '\'', length) ? "'"
+                                                      : NULL;
+
+    if (!quote || memchr(text, '\n', length))
+        return;
+    sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE,
+                    sc_range(range.file, range.start, range.start), quote);
+    sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE,
+                    sc_range(range.file, range.end, range.end), quote);
+}
+
 static void check_secret_cut(struct sc_lint *lint, const struct sc_secret *secret)
 {
     struct sc_finding *finding = NULL;
@@ -233,6 +250,11 @@ static void check_secret_cut(struct sc_lint *lint, const struct sc_secret *secre
                 ? "a quote can't be escaped: use the other kind of quotes around it, or "
                   "write 0s and the secret in Base64"
                 : "put the whole secret in double quotes");
+    if (finding && secret->form == SC_SECRET_TEXT &&
+        secret->ignored_at.start < secret->ignored_at.end)
+        quotes_put(
+            lint, finding,
+            sc_range(secret->secret_at.file, secret->secret_at.start, secret->ignored_at.end));
 }
 
 static bool is_base64(char c)
@@ -289,6 +311,8 @@ static void check_bad_hex(struct sc_lint *lint, const struct sc_secret *secret)
     sc_finding_help(lint->finder, finding,
                     bad ? "write hexadecimal digits only, or put a text in quotes"
                         : "write the zero, or the digit that is missing");
+    if (bad)
+        quotes_put(lint, finding, secret->secret_at);
 }
 
 static void check_bad_base64(struct sc_lint *lint, const struct sc_secret *secret)
@@ -314,6 +338,8 @@ static void check_bad_base64(struct sc_lint *lint, const struct sc_secret *secre
             : "the last characters of this Base64 secret make no whole group of four: strongSwan "
               "drops them");
     sc_finding_help(lint->finder, finding, "write the Base64 text in full, with its = at the end");
+    if (bad)
+        quotes_put(lint, finding, secret->secret_at);
 }
 
 /* --- typographic quotes --- */
@@ -326,12 +352,37 @@ static bool is_smart_quote(const char *text, size_t length)
     return length >= 2 && (!memcmp(text, "\xc2\xab", 2) || !memcmp(text, "\xc2\xbb", 2));
 }
 
+static size_t smart_quote_bytes(const char *text)
+{
+    return (unsigned char)*text == 0xe2 ? 3 : 2;
+}
+
+/* Plain quotes in place of the two that a text begins and ends with. */
+static void smart_quotes_mend(struct sc_lint *lint, struct sc_finding *finding,
+                              struct sc_range range)
+{
+    const char *text = range.file->text + range.start;
+    size_t length = range.end - range.start, first = smart_quote_bytes(text), last = 3;
+
+    if (length <= first || memchr(text, '"', length))
+        return;
+    if (length < first + last || !is_smart_quote(text + length - last, last))
+        last = 2;
+    if (length < first + last || !is_smart_quote(text + length - last, last))
+        return;
+    sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE,
+                    sc_range(range.file, range.start, range.start + first), "\"");
+    sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE,
+                    sc_range(range.file, range.end - last, range.end), "\"");
+}
+
 static void tell_smart_quotes(struct sc_lint *lint, struct sc_range range)
 {
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_SMART_QUOTES, range,
                 "these typographic quotes are letters for strongSwan and become part of the value");
     sc_finding_help(lint->finder, finding, "write straight quotes: \"");
+    smart_quotes_mend(lint, finding, range);
 }
 
 static void check_secret_quotes(struct sc_lint *lint)

@@ -56,8 +56,7 @@ static void replaced_tell(struct sc_lint *lint, const struct sc_group *group,
                           loser->key, line);
     sc_finding_help(lint->finder, finding, "%s", same ? "remove one of them" : list_hint(loser));
     sc_finding_relate(lint->finder, finding, sc_setting_range(winner), "this one wins");
-    if (same && sc_place_alone(loser))
-        sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_place_line(loser), "");
+    sc_place_remove(lint->finder, finding, SC_FIX_SAFE, loser);
 }
 
 static void replaced_check(struct sc_lint *lint, bool same)
@@ -373,8 +372,8 @@ static void check_empty_keys(struct sc_lint *lint, bool takes_away)
             if (from)
                 sc_finding_relate(lint->finder, finding, sc_setting_range(from),
                                   "inherited from here");
-            else if (sc_place_alone(setting))
-                sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_place_line(setting), "");
+            else
+                sc_place_remove(lint->finder, finding, SC_FIX_SAFE, setting);
         }
     }
 }
@@ -468,7 +467,7 @@ static void check_crlf(struct sc_lint *lint)
                             "of the value");
                 sc_finding_help(lint->finder, finding, "convert the file to plain line feeds");
             }
-            sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, place, "");
+            sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE, place, "");
         }
     }
 }
@@ -505,22 +504,30 @@ static void check_trailing_blanks(struct sc_lint *lint)
     }
 }
 
+enum { TAB_WIDTH = 8 };
+
 static void check_mixed_indent(struct sc_lint *lint)
 {
     const struct sc_files *files = &lint->config->files;
 
     for (size_t i = 0; i < files->count; i++) {
         const struct sc_file *file = files->items[i];
+        struct sc_finding *finding = NULL; /* once a file */
         for (size_t line = 0; line < file->line_count; line++) {
-            size_t start = file->lines[line], end = start;
+            size_t start = file->lines[line], end = start, column = 0;
             bool tab = false, blank = false;
-            for (; is_blank(file->text[end]); end++)
-                *(file->text[end] == '\t' ? &tab : &blank) = true;
+            for (; is_blank(file->text[end]); end++) {
+                bool is_tab = file->text[end] == '\t';
+                *(is_tab ? &tab : &blank) = true;
+                column = is_tab ? (column / TAB_WIDTH + 1) * TAB_WIDTH : column + 1;
+            }
             if (!tab || !blank || strchr("#\n\r", file->text[end]))
                 continue;
-            sc_find(lint->finder, SC_RULE_MIXED_INDENT, sc_range(file, start, end),
-                    "tabs and blanks are mixed in the indentation");
-            break; /* once a file */
+            if (!finding)
+                finding = sc_find(lint->finder, SC_RULE_MIXED_INDENT, sc_range(file, start, end),
+                                  "tabs and blanks are mixed in the indentation");
+            sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_range(file, start, end),
+                            sc_arena_format(lint->finder->arena, "%*s", (int)column, ""));
         }
     }
 }

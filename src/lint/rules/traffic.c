@@ -198,6 +198,8 @@ static void check_dns_alone(struct sc_lint *lint, const struct sc_conn *conn)
     sc_finding_help(lint->finder, finding,
                     conn->left.sourceip ? "to ask for name servers write leftdns=%%config4"
                                         : "add rightsourceip, or remove it");
+    if (!conn->left.sourceip)
+        sc_place_remove(lint->finder, finding, SC_FIX_SAFE, dns->setting);
 }
 
 /* --- pools of two conns --- */

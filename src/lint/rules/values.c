@@ -48,6 +48,25 @@ static void check_unknown_keyword(struct sc_lint *lint, const struct sc_setting 
         sc_finding_help(lint->finder, finding, "did you mean '%s'?", near->name);
     else
         sc_finding_help(lint->finder, finding, "remove it, or see ipsec.conf(5) for what there is");
+    if (near)
+        sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE, sc_setting_key(setting), near->name);
+}
+
+/* --- another name --- */
+
+static void check_alias_keyword(struct sc_lint *lint, const struct sc_setting *setting)
+{
+    const struct sc_keyword *keyword = setting->keyword;
+
+    if (!keyword || keyword->status != SC_KEYWORD_ALIAS || !setting->section ||
+        !(keyword->sections & (unsigned)setting->section->kind))
+        return;
+    const char *name = sc_keyword(keyword->canonical)->name;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_ALIAS_KEYWORD, sc_setting_key(setting),
+                "'%s' is another name of '%s'", setting->key, name);
+    sc_finding_help(lint->finder, finding, "write %s", name);
+    sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_setting_key(setting), name);
 }
 
 static const char *home_of(const struct sc_keyword *keyword)
@@ -87,8 +106,8 @@ static void check_deprecated_keyword(struct sc_lint *lint, const struct sc_setti
                     no_pfs ? "remove it: without a group in esp= there is no PFS, and one there "
                              "would switch it on"
                            : keyword->swanctl);
-    if ((keyword->sections & (unsigned)setting->section->kind) && sc_place_alone(setting))
-        sc_finding_edit(lint->finder, finding, SC_FIX_SAFE, sc_place_line(setting), "");
+    if (keyword->sections & (unsigned)setting->section->kind)
+        sc_place_remove(lint->finder, finding, SC_FIX_SAFE, setting);
 }
 
 /* --- bad values --- */
@@ -198,6 +217,7 @@ static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *con
                         sc_keyword(winner->setting->keyword->canonical)->name);
         sc_finding_relate(lint->finder, finding, sc_setting_range(winner->setting),
                           "this one wins");
+        sc_place_remove(lint->finder, finding, SC_FIX_SAFE, value->setting);
     }
 }
 
@@ -467,6 +487,33 @@ static void check_dscp_range(struct sc_lint *lint, const struct sc_conn *conn)
 
 /* --- words and characters --- */
 
+/* Typographic double quotes as plain ones, if each has a twin and none is plain already: an odd
+ * one would open a string. */
+static void quotes_mend(struct sc_lint *lint, struct sc_finding *finding,
+                        const struct sc_setting *setting)
+{
+    static const char *const doubles[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+                                          "\xc2\xab", "\xc2\xbb"};
+    struct sc_range places[2];
+    size_t count = 0;
+
+    for (uint32_t at = setting->value_start; at < setting->value_end; at++) {
+        const char *text = setting->file->text + at;
+        if (*text == '"')
+            return;
+        for (size_t i = 0; i < sizeof doubles / sizeof doubles[0]; i++) {
+            size_t length = strlen(doubles[i]);
+            if (setting->value_end - at < length || memcmp(text, doubles[i], length) != 0)
+                continue;
+            if (count == 2)
+                return;
+            places[count++] = sc_range(setting->file, at, at + length);
+        }
+    }
+    for (size_t i = 0; count == 2 && i < count; i++)
+        sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE, places[i], "\"");
+}
+
 static void check_typographic_quotes(struct sc_lint *lint, const struct sc_setting *setting)
 {
     static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
@@ -485,6 +532,7 @@ static void check_typographic_quotes(struct sc_lint *lint, const struct sc_setti
             sc_find(lint->finder, SC_RULE_TYPOGRAPHIC_QUOTES, sc_setting_value(setting),
                     "typographic quotes are a part of the value for strongSwan");
         sc_finding_help(lint->finder, finding, "use the plain quote character \"");
+        quotes_mend(lint, finding, setting);
         return;
     }
 }
@@ -535,6 +583,7 @@ SC_CHECKS(sc_checks_values, {SC_RULE_UNKNOWN_KEYWORD, .setting = check_unknown_k
           {SC_RULE_MISPLACED_KEYWORD, .setting = check_misplaced_keyword},
           {SC_RULE_DEPRECATED_KEYWORD, .setting = check_deprecated_keyword},
           {SC_RULE_BAD_VALUE, .config = check_bad_value},
+          {SC_RULE_ALIAS_KEYWORD, .setting = check_alias_keyword},
           {SC_RULE_ALIAS_CONFLICT, .conn = check_alias_conflict},
           {SC_RULE_FIREWALL_UPDOWN, .config = check_firewall_updown},
           {SC_RULE_ESP_AND_AH, .conn = check_esp_and_ah},

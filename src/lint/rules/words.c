@@ -38,7 +38,7 @@ static void word_aead_with_integrity(const struct sc_look *look, const struct sc
         "AEAD ciphers need no integrity algorithm: charon takes %s out", sc_look_text(look, word));
 
     sc_finding_help(look->lint->finder, finding, "leave the word out");
-    sc_look_remove(look, finding, word);
+    sc_look_remove(look, finding, SC_FIX_SAFE, word);
 }
 
 static void aead_with_integrity(const struct sc_look *look)
@@ -91,7 +91,7 @@ static void ignored_algorithm(const struct sc_look *look)
                               "%s has no effect in %s=: charon takes it out",
                               sc_look_text(look, word), look->setting->key);
             sc_finding_help(look->lint->finder, finding, "leave the word out");
-            sc_look_remove(look, finding, word);
+            sc_look_remove(look, finding, SC_FIX_SAFE, word);
         }
 }
 
@@ -164,12 +164,13 @@ static void duplicate_algorithm(const struct sc_look *look)
 
                 if (!word->length || !same_transform(word, &proposal->items[k]))
                     continue;
-                sc_finding_help(look->lint->finder,
-                                sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
-                                        "%s is in this proposal already, as %s",
-                                        sc_look_text(look, word),
-                                        sc_look_text(look, &proposal->items[k])),
+                struct sc_finding *finding =
+                    sc_find(look->lint->finder, look->rule, sc_look_word(look, word),
+                            "%s is in this proposal already, as %s", sc_look_text(look, word),
+                            sc_look_text(look, &proposal->items[k]));
+                sc_finding_help(look->lint->finder, finding,
                                 "leave it out, or write what was meant");
+                sc_look_remove(look, finding, SC_FIX_UNSAFE, word);
                 break;
             }
     }
