@@ -17,7 +17,7 @@ SANITIZE   ?=
 CPPFLAGS   += -Iinclude -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSC_VERSION='"$(VERSION)"'
 # no folder of this machine in what is built
 ALL_CFLAGS := -std=c17 -fPIC -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS) $(SANITIZE)
-LIBS       := -ljansson
+LIBS       := -ljansson -pthread
 
 # one short line for each file; the whole command with V=1
 ifeq ($(V),1)

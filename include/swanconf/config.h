@@ -74,6 +74,10 @@ struct sc_config {
                                     libcrypto is not installed */
 };
 
+/* True if a text has a section header of ipsec.conf and does not look like another program's file.
+ */
+SC_API bool sc_text_has_sections(const char *text, size_t length);
+
 /* Read a configuration: the file and all that it includes, secrets if asked for, and resolve it.
  * Faults of the text are findings, not errors. *config is set in every case but SC_NO_MEMORY (then
  * NULL); the caller frees it with sc_config_free(). */

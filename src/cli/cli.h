@@ -108,6 +108,8 @@ bool option_choose(const struct arguments *arguments, enum option_id id, unsigne
 
 /* Options that several commands have; false, with a message, for a bad value. */
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
+/* A positive number; *number stays where the option was not given. */
+bool number_parse(const struct arguments *arguments, enum option_id id, size_t *number);
 bool local_check(const struct arguments *arguments);
 
 /* Where no secrets were named, those beside `path`, if they are there: *beside, which the caller

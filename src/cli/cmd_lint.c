@@ -1,33 +1,16 @@
-#include "cli/baseline.h"
-#include "cli/filter.h"
+#include "cli/cli.h"
 #include "cli/fix.h"
+#include "cli/jobs.h"
+#include "cli/linted.h"
 #include "cli/reports.h"
+#include "cli/statistics.h"
+#include "cli/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_FILE "/etc/ipsec.conf"
-
-/* What one file gave. */
-struct linted {
-    const char *path;
-    struct arguments arguments; /* those that hold for it */
-    struct filter filter;
-    struct sc_config *config; /* NULL: `error` says why */
-    struct sc_findings findings;
-    enum sc_severity fail_on; /* SC_SEVERITY_OFF: never */
-    const char *error;
-};
-
-/* What holds for one file. */
-struct settings {
-    struct sc_load_options load;
-    struct sc_lint_options lint;
-    enum sc_severity fail_on;
-};
-
-/* What holds for all of them. */
+/* What holds for all files. */
 struct run {
     const struct arguments *arguments;
     struct config_files config_files;
@@ -36,9 +19,13 @@ struct run {
     struct sc_mended mended;
     struct sc_report_options report;
     struct reports reports;
+    size_t jobs; /* 0: as many as there are processors */
+    struct names names;
     struct linted *files;
     size_t count;
 };
+
+/* --- options --- */
 
 static bool color_parse(const struct arguments *arguments, struct sc_report_options *report)
 {
@@ -53,33 +40,9 @@ static bool color_parse(const struct arguments *arguments, struct sc_report_opti
     return true;
 }
 
-static bool settings_parse(const struct arguments *arguments, struct settings *settings)
-{
-    unsigned profile = SC_PROFILE_RFC, dialect = SC_DIALECT_AUTO, target = SC_TARGET_5_9;
-
-    *settings = (struct settings){.fail_on = SC_SEVERITY_WARNING};
-    bool done = load_parse(arguments, &settings->load) &&
-                option_choose(arguments, OPTION_PROFILE, &profile) &&
-                option_choose(arguments, OPTION_DIALECT, &dialect) &&
-                option_choose(arguments, OPTION_TARGET, &target) &&
-                level_parse(arguments, OPTION_FAIL_ON, &settings->fail_on) &&
-                filter_check(arguments);
-    settings->lint = (struct sc_lint_options){
-        .profile = profile,
-        .dialect = dialect,
-        .target = target,
-        .migration = arguments->given[OPTION_MIGRATION],
-        .require_reason = arguments->given[OPTION_REQUIRE_REASON],
-        .local = arguments->all[OPTION_LOCAL].items,
-        .local_count = arguments->all[OPTION_LOCAL].count,
-    };
-    return done;
-}
-
 /* What the command line says for all files; mistakes in the rest of it are told here, once. */
 static bool run_parse(const struct arguments *arguments, struct run *run)
 {
-    struct settings settings;
     unsigned order = 0;
     enum sc_severity show = SC_SEVERITY_NOTE;
 
@@ -89,115 +52,76 @@ static bool run_parse(const struct arguments *arguments, struct run *run)
                         .report.show = SC_SEVERITY_NOTE};
     return reports_parse(arguments, &run->reports) && color_parse(arguments, &run->report) &&
            option_choose(arguments, OPTION_SORT, &order) &&
-           level_parse(arguments, OPTION_SHOW, &show) && settings_parse(arguments, &settings);
+           level_parse(arguments, OPTION_SHOW, &show) &&
+           number_parse(arguments, OPTION_JOBS, &run->jobs) && linted_options_check(arguments);
 }
 
-/* Load one file with what was mended so far. */
-static enum sc_status load(const struct run *run, const struct settings *settings, const char *path,
-                           struct sc_config **config)
-{
-    struct sc_load_options options = settings->load;
-    char *beside;
+/* --- checking --- */
 
-    options.instead = run->mended.as;
-    options.instead_count = run->mended.count;
-    if (!secrets_default(&options, path, &beside))
-        return SC_NO_MEMORY;
-    enum sc_status status = sc_config_load(path, &options, config);
-    free(beside);
-    return status;
+static bool is_input(const struct linted *linted)
+{
+    return !strcmp(linted->path, "-");
 }
 
-/* Find the options that hold for one file. */
-static bool prepare(struct run *run, struct linted *linted)
+static void check(void *data, size_t index)
 {
-    char real[PATH_MAX];
+    struct run *run = data;
+    struct linted *linted = &run->files[index];
 
-    linted->error = "its " CONFIG_FILE " can't be used";
-    linted->filter.line = run->arguments;
-    if (!config_file_find(&run->config_files, run->arguments, linted->path, &linted->filter.file) ||
-        !config_merge(linted->filter.file, run->arguments,
-                      config_path(run->arguments, linted->path, real), &linted->arguments))
-        return false;
-    linted->error = "no baseline was named";
-    return !run->baselines.writing || linted->arguments.given[OPTION_BASELINE] ||
-           !trouble("--write-baseline needs --baseline, the FILE to write");
+    /* standard input can't be read twice: it is mended before it is looked at */
+    if (!linted->failed && !(run->fix != FIX_NOTHING && is_input(linted)))
+        linted_check(linted, &run->mended);
 }
 
-/* Load and check one file. */
-static int lint(const struct run *run, struct linted *linted)
+/* What other files include goes: it is told there. */
+static void within_remove(struct run *run)
 {
-    struct settings settings;
+    size_t kept = 0;
 
-    linted->error = "out of memory";
-    if (!settings_parse(&linted->arguments, &settings))
-        return EXIT_TROUBLE;
-    linted->fail_on = settings.fail_on;
-    enum sc_status status = load(run, &settings, linted->path, &linted->config);
-    if (linted->config)
-        linted->error = linted->config->trouble;
-    if (status == SC_CANNOT_READ)
-        return trouble("%s", linted->error);
-    if (status != SC_OK || !sc_lint(linted->config, &settings.lint, &linted->findings) ||
-        !filter_apply(&linted->filter, &linted->findings))
-        return trouble("%s: out of memory", linted->path);
-    return EXIT_CLEAN;
-}
-
-/* Leave out what is known, and put the rest in order. */
-static bool sift(struct run *run, struct linted *linted)
-{
-    const char *baseline = linted->arguments.value[OPTION_BASELINE];
-
-    if (baseline && !baseline_apply(&run->baselines, baseline, &linted->findings))
-        return false;
-    return filter_sort(run->arguments, &linted->findings) || !trouble("out of memory");
-}
-
-static bool can_mend(const struct run *run, const struct linted *linted)
-{
-    bool unsafe = run->arguments->given[OPTION_UNSAFE_FIXES];
-
-    for (size_t i = 0; i < linted->findings.count; i++)
-        if (linted->findings.items[i].edits &&
-            (unsafe || linted->findings.items[i].fixable == SC_FIX_SAFE))
-            return true;
-    return false;
-}
-
-/* Mend one file, and look at what is left. */
-static int mend(struct run *run, struct linted *linted)
-{
-    struct settings settings;
-    char *beside = NULL;
-
-    if (!can_mend(run, linted) && strcmp(linted->path, "-") != 0)
-        return EXIT_CLEAN;
-    if (!settings_parse(&linted->arguments, &settings) ||
-        !secrets_default(&settings.load, linted->path, &beside))
-        return EXIT_TROUBLE;
-    bool done =
-        fix_take(&run->mended, &linted->filter, linted->path, &settings.load, &settings.lint);
-    free(beside);
-    sc_config_free(linted->config);
-    linted->config = NULL;
-    linted->findings = (struct sc_findings){0};
-    return done ? lint(run, linted) : EXIT_TROUBLE;
+    linted_within(run->files, run->count);
+    for (size_t i = 0; i < run->count; i++) {
+        if (!run->files[i].within) {
+            run->files[kept++] = run->files[i];
+            continue;
+        }
+        arguments_free(&run->files[i].arguments);
+        sc_config_free(run->files[i].config);
+    }
+    run->count = kept;
 }
 
 /* Mend all files, then write them or show what would change. */
-static int mend_all(struct run *run)
+static int mend(struct run *run)
 {
-    int status = EXIT_CLEAN;
     bool any = false;
 
     for (size_t i = 0; i < run->count; i++)
-        if (!run->files[i].error && mend(run, &run->files[i]) != EXIT_CLEAN)
-            status = EXIT_TROUBLE;
+        linted_mend(&run->files[i], &run->mended);
     bool done = run->fix == FIX_DIFF ? fix_diff(&run->mended, &any) : fix_write(&run->mended);
-    if (!done || status != EXIT_CLEAN)
+    if (!done)
         return EXIT_TROUBLE;
     return any ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+/* Leave out what is known, put the rest in order, and tell what could not be checked. */
+static int sift(struct run *run)
+{
+    int status = EXIT_CLEAN;
+
+    for (size_t i = 0; i < run->count; i++) {
+        struct linted *linted = &run->files[i];
+        const char *baseline = linted->arguments.value[OPTION_BASELINE];
+        if (linted->failed && !linted->told)
+            trouble(linted->config && linted->config->trouble ? "%s" : "%2$s: %1$s", linted->error,
+                    linted->path);
+        bool done = !linted->failed &&
+                    (!baseline || baseline_apply(&run->baselines, baseline, &linted->findings));
+        if (done && !filter_sort(run->arguments, &linted->findings))
+            done = !trouble("out of memory");
+        if (!done)
+            status = EXIT_TROUBLE;
+    }
+    return status;
 }
 
 static int verdict(const struct run *run)
@@ -211,13 +135,15 @@ static int verdict(const struct run *run)
     return EXIT_CLEAN;
 }
 
+/* --- writing --- */
+
 /* Where findings go that no file was named for: standard output may be taken by what is mended. */
 static FILE *report_stream(const struct run *run)
 {
     if (run->fix == FIX_DIFF)
         return NULL;
     for (size_t i = 0; run->fix == FIX_FILES && i < run->count; i++)
-        if (!strcmp(run->files[i].path, "-"))
+        if (is_input(&run->files[i]))
             return stderr;
     return stdout;
 }
@@ -225,8 +151,8 @@ static FILE *report_stream(const struct run *run)
 /* Write what was found, and the baseline. False, with a message, when that failed. */
 static bool results_write(const struct run *run)
 {
-    struct sc_report_item *items = calloc(run->count, sizeof *items);
-    struct sc_config **configs = calloc(run->count, sizeof *configs);
+    struct sc_report_item *items = calloc(run->count + 1, sizeof *items);
+    struct sc_config **configs = calloc(run->count + 1, sizeof *configs);
     bool done = items && configs;
 
     if (!done)
@@ -240,10 +166,11 @@ static bool results_write(const struct run *run)
                                     .error = linted->error,
                                     .accepted = linted->config && linted->config->model.accepted};
     }
-    done = done &&
-           reports_write(&run->reports, report_stream(run), items, run->count, configs,
-                         &run->report) &&
+    FILE *out = report_stream(run);
+    done = done && reports_write(&run->reports, out, items, run->count, configs, &run->report) &&
            baselines_write(&run->baselines, configs, run->count);
+    if (done && run->arguments->given[OPTION_STATISTICS])
+        statistics_write(out && reports_show_text(&run->reports) ? out : stderr, items, run->count);
     free(items);
     free(configs);
     return done;
@@ -259,46 +186,32 @@ static void certificates_unseen_say(const struct run *run)
     }
 }
 
-/* Standard input can't be read twice: it is mended before it is looked at. */
-static bool is_input_to_mend(const struct run *run, struct linted *linted)
-{
-    if (run->fix == FIX_NOTHING || strcmp(linted->path, "-") != 0)
-        return false;
-    linted->error = NULL;
-    return true;
-}
+/* --- the whole --- */
 
 static int lint_all(struct run *run)
 {
-    int status = EXIT_CLEAN;
-
     for (size_t i = 0; i < run->count; i++)
-        if (!prepare(run, &run->files[i]) ||
-            (!is_input_to_mend(run, &run->files[i]) && lint(run, &run->files[i]) != EXIT_CLEAN))
-            status = EXIT_TROUBLE;
-    if (run->fix != FIX_NOTHING) {
-        int mended = mend_all(run);
-        status = status == EXIT_CLEAN ? mended : status;
-    }
-    for (size_t i = 0; i < run->count; i++)
-        if (!run->files[i].error && !sift(run, &run->files[i]))
-            status = EXIT_TROUBLE;
-    if (!results_write(run))
+        linted_prepare(&run->files[i], run->arguments, &run->config_files);
+    jobs_run(run->count, run->jobs, check, run);
+    within_remove(run);
+    int mended = run->fix != FIX_NOTHING ? mend(run) : EXIT_CLEAN;
+    int status = sift(run);
+    if (!results_write(run) || mended == EXIT_TROUBLE)
         status = EXIT_TROUBLE;
     certificates_unseen_say(run);
-    return status == EXIT_CLEAN && run->fix != FIX_DIFF ? verdict(run) : status;
+    if (status != EXIT_CLEAN)
+        return status;
+    return run->fix == FIX_DIFF ? mended : verdict(run);
 }
 
 static bool files_take(struct run *run)
 {
-    const struct words *operands = &run->arguments->operands;
-
-    run->count = operands->count ? operands->count : 1;
-    run->files = calloc(run->count, sizeof *run->files);
+    run->files = calloc(run->names.count + 1, sizeof *run->files);
     if (!run->files)
         return !trouble("out of memory");
+    run->count = run->names.count;
     for (size_t i = 0; i < run->count; i++)
-        run->files[i].path = operands->count ? operands->items[i] : DEFAULT_FILE;
+        run->files[i].path = run->names.items[i];
     return true;
 }
 
@@ -309,6 +222,7 @@ static void run_free(struct run *run)
         sc_config_free(run->files[i].config);
     }
     free(run->files);
+    names_free(&run->names);
     sc_mended_free(&run->mended);
     baselines_free(&run->baselines);
     config_files_free(&run->config_files);
@@ -320,8 +234,12 @@ int cmd_lint(const struct arguments *arguments)
     struct run run;
     int status = EXIT_TROUBLE;
 
-    if (run_parse(arguments, &run) && files_take(&run))
-        status = lint_all(&run);
+    if (run_parse(arguments, &run)) {
+        bool all = names_collect(arguments, &run.names);
+        if (files_take(&run))
+            status = lint_all(&run);
+        status = all ? status : EXIT_TROUBLE;
+    }
     run_free(&run);
     return status;
 }

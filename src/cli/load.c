@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A positive number; *number stays where the option was not given. */
-static bool number_parse(const struct arguments *arguments, enum option_id id, size_t *number)
+bool number_parse(const struct arguments *arguments, enum option_id id, size_t *number)
 {
     const char *value = arguments->value[id];
     char *end;

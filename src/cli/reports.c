@@ -81,6 +81,14 @@ bool reports_parse(const struct arguments *arguments, struct reports *reports)
     return output_place(arguments, reports);
 }
 
+bool reports_show_text(const struct reports *reports)
+{
+    for (size_t i = 0; i < reports->count; i++)
+        if (!reports->items[i].path)
+            return reports->items[i].format == SC_FORMAT_TEXT;
+    return false;
+}
+
 void reports_free(struct reports *reports)
 {
     free(reports->items);

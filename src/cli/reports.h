@@ -19,6 +19,9 @@ struct reports {
 
 /* --format NAME[=FILE], repeatable, and --output. False, with a message, for a mistake. */
 bool reports_parse(const struct arguments *arguments, struct reports *reports);
+
+/* True if what goes to standard output is text for people. */
+bool reports_show_text(const struct reports *reports);
 void reports_free(struct reports *reports);
 
 /* Write them all, to `standard` (NULL: not at all) where no file was named, files whole or not at

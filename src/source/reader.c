@@ -79,7 +79,7 @@ static ssize_t read_some(int fd, char *text, size_t room)
 static char *read_all(struct sc_reader *reader, int fd, size_t expected, size_t most,
                       size_t *length)
 {
-    size_t room = expected + 1 > CHUNK ? expected + 1 : CHUNK;
+    size_t room = expected ? expected + 1 : CHUNK; /* the one more is for the end to be seen */
     char *text = sc_arena_bytes(reader->arena, room + 2);
     size_t used = 0;
 

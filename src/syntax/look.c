@@ -1,5 +1,7 @@
 #include "syntax/look.h"
 
+#include <swanconf/config.h>
+
 #include "base/suggest.h"
 
 #include <swanconf/ast.h>
@@ -305,6 +307,20 @@ enum sc_text_kind sc_text_kind_of(const char *text, size_t length, size_t *stran
         }
     }
     return secrets ? SC_TEXT_SECRETS : bare ? SC_TEXT_STRANGE : SC_TEXT_CONF;
+}
+
+bool sc_text_has_sections(const char *text, size_t length)
+{
+    size_t strange;
+    bool found = false;
+
+    for (size_t at = 0, next; at < length && !found; at = next) {
+        const char *newline = memchr(text + at, '\n', length - at);
+        size_t end = newline ? (size_t)(newline - text) : length;
+        next = end + 1;
+        found = is_header(text + at, end - at);
+    }
+    return found && sc_text_kind_of(text, length, &strange) == SC_TEXT_CONF;
 }
 
 bool sc_look_is_secrets_name(const char *path)
