@@ -55,6 +55,7 @@ help:
 	@echo "make hostile      what strangers' files must not bring about"
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
 	@echo 'make shells       completions in bash, zsh and fish; the manual pages'
+	@echo "make editors      the README's lines for editors, run headless, and those for CI"
 	@echo 'make installed    what make install writes, and that make uninstall takes it away; the same bytes from two builds'
 	@echo 'make install PREFIX=/usr/local DESTDIR=, make uninstall'
 
@@ -173,6 +174,11 @@ shells: $(BUILD)/swanconf
 
 installed:
 	@tests/installed
+
+# the README's lines for editors and for CI
+editors: $(BUILD)/swanconf
+	@tests/install-packages neovim vim vim-ale emacs-nox python3-yaml jq
+	@BUILD=$(BUILD) tests/editors
 
 check-layers:
 	@tests/check-layers
