@@ -56,7 +56,8 @@ help:
 	@echo 'make fuzz SECONDS=60, make asan, make oom, make coverage, make analyze, make format-check'
 	@echo 'make shells       completions in bash, zsh and fish; the manual pages'
 	@echo "make editors      the README's lines for editors, run headless, and those for CI"
-	@echo 'make installed    what make install writes, and that make uninstall takes it away; the same bytes from two builds'
+	@echo 'make installed    make install, make uninstall and the package; the same bytes from two builds'
+	@echo 'make deb          a Debian package in build/deb'
 	@echo 'make install PREFIX=/usr/local DESTDIR=, make uninstall'
 
 # --- building --------------------------------------------------------------------------------------
@@ -132,6 +133,12 @@ uninstall:
 	rm -f $(INSTALL_LIB)/libswanconf.so.$(VERSION) $(INSTALL_LIB)/pkgconfig/swanconf.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/swanconf
 
+# a Debian package, below $(BUILD)
+DEB_PACKAGES := dpkg-dev debhelper fakeroot lintian
+deb:
+	@tests/install-packages $(DEB_PACKAGES)
+	@.debian/build $(VERSION) $(BUILD)/deb
+
 # --- a newcomer's two commands ---------------------------------------------------------------------
 
 PACKAGES := gcc make flex bison libjansson-dev libcmocka-dev pkg-config libc6-dev jq openssl netbase
@@ -173,6 +180,7 @@ shells: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/shells
 
 installed:
+	@tests/install-packages $(DEB_PACKAGES)
 	@tests/installed
 
 # the README's lines for editors and for CI
