@@ -22,7 +22,7 @@ void statistics_write(FILE *out, const struct sc_report_item *items, size_t coun
 
     while (sc_rule_at(rules))
         rules++;
-    struct counted *counted = calloc(rules, sizeof *counted);
+    struct counted *counted = calloc(rules + 1, sizeof *counted);
     if (!counted)
         return;
     for (size_t r = 0; r < rules; r++)

@@ -95,14 +95,14 @@ static void step(const struct diff *diff, size_t old, size_t now, size_t over[2]
 
 static bool block_add(struct diff *diff, size_t old, size_t now, const size_t over[2])
 {
-    struct block *last = diff->count ? &diff->blocks[diff->count - 1] : NULL;
+    struct block *last = diff->blocks && diff->count ? &diff->blocks[diff->count - 1] : NULL;
 
     if (last && last->start[0] + last->count[0] == old && last->start[1] + last->count[1] == now) {
         last->count[0] += over[0];
         last->count[1] += over[1];
         return true;
     }
-    if (diff->count == diff->capacity) {
+    if (!diff->blocks || diff->count == diff->capacity) {
         size_t capacity = diff->capacity ? diff->capacity * 2 : 16;
         struct block *larger = realloc(diff->blocks, capacity * sizeof *larger);
         if (!larger)
