@@ -40,7 +40,8 @@ const struct command_row *command_row(enum command_id id)
     return &commands[id];
 }
 
-static void say(const char *from, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void say(const char *from, const char *format,
+                                                      va_list arguments)
 {
     char *text;
     int length = vasprintf(&text, format, arguments);
