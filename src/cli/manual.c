@@ -166,6 +166,11 @@ static void command_page(void)
          ".Pp\n"
          "Files that lie outside the folders of those named are read as strongSwan\n"
          "reads them, but nothing of their text is shown.\n"
+         ".Pp\n"
+         "A comment takes findings away: for a line behind its text, for the next\n"
+         "line, or the section whose header that is, on a line of its own, for the\n"
+         "file in front of all else:\n"
+         ".Dl # swanconf: ignore=SW401,SW311 \\-\\- the reason\n"
          ".Sh COMMANDS");
     for (enum command_id command = 0; command < COMMAND_COUNT; command++)
         command_print(command);
@@ -173,12 +178,16 @@ static void command_page(void)
          "No colours, if it is not empty.\n.El\n"
          ".Sh FILES\n.Bl -tag -width Ds\n"
          ".It Pa /etc/ipsec.conf\nWhat\n.Cm lint\nchecks where no file is named.\n"
+         ".It Pa .swanconf.json\nOptions for the files of its folder and below: those that say so "
+         "above,\nunder their names, and\n.Dq overrides ,\nan array of objects with them and\n"
+         ".Dq files ,\nglobs that name the files they are for.\n"
          ".El\n"
          ".Sh EXIT STATUS\n.Bl -tag -width Ds\n"
          ".It 0\nNothing was found, or nothing at or above\n.Fl \\-fail\\-on .\n"
          ".It 1\nSomething was found.\n"
          ".It 2\nWrong usage, or a file could not be read or written.\n.El\n"
          ".Sh EXAMPLES\n.Dl swanconf lint \\-\\-target 6.1 /etc/ipsec.conf\n"
+         ".Dl swanconf lint \\-\\-diff \\-\\-unsafe\\-fixes routers/\n"
          ".Dl swanconf translate /etc/ipsec.conf \\-\\-output\\-dir /root/swanctl\n"
          ".Dl ipsec up east | swanconf diagnose\n"
          ".Sh SEE ALSO\n.Xr swanconf\\-rules 7 ,\n.Xr swanctl 8");

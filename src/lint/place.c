@@ -42,13 +42,15 @@ void sc_place_add_behind(const struct sc_finder *finder, struct sc_finding *find
     struct sc_range line = sc_place_line(setting);
     const char *start = setting->file->text + line.start;
     bool ended = line.end > line.start && setting->file->text[line.end - 1] == '\n';
+    const char *end =
+        line.end - line.start > 1 && start[line.end - line.start - 2] == '\r' ? "\r\n" : "\n";
     int indent = 0;
 
     while (start[indent] == ' ' || start[indent] == '\t')
         indent++;
     sc_finding_edit(finder, finding, fixable, sc_range(setting->file, line.end, line.end),
                     sc_arena_format(finder->arena, "%s%.*s%s%s", ended ? "" : "\n", indent, start,
-                                    text, ended ? "\n" : ""));
+                                    text, ended ? end : ""));
 }
 
 struct sc_range sc_place_part(const struct sc_setting *setting, size_t start, size_t end)
