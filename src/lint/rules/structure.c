@@ -467,6 +467,8 @@ static void check_crlf(struct sc_lint *lint)
                             "of the value");
                 sc_finding_help(lint->finder, finding, "convert the file to plain line feeds");
             }
+            while (place.start && file->text[place.start - 1] == '\r')
+                place.start--;
             sc_finding_edit(lint->finder, finding, SC_FIX_UNSAFE, place, "");
         }
     }
