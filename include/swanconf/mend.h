@@ -23,6 +23,7 @@ struct sc_mended {
     size_t count;
     size_t findings;    /* that were mended */
     size_t refused;     /* that would have changed what charon holds */
+    bool unfinished;    /* there were so many turns that some findings are left for another call */
     struct sc_text *as; /* items[].now, for sc_load_options.instead */
 };
 

@@ -64,6 +64,8 @@ bool fix_write(const struct sc_mended *mended)
     if (mended->findings)
         fprintf(stderr, "swanconf: mended %zu finding%s in %zu file%s\n", mended->findings,
                 mended->findings == 1 ? "" : "s", written, written == 1 ? "" : "s");
+    if (mended->unfinished)
+        fputs("swanconf: more can be mended: run it again\n", stderr);
     return done;
 }
 

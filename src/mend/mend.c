@@ -373,6 +373,8 @@ static enum sc_status turn_take(struct turn *turn, bool last, bool *changed)
         return SC_NO_MEMORY;
     if (!last && mending->trials < MOST_TRIALS)
         status = changes_choose(turn, &count);
+    else
+        mending->mended->unfinished = true;
     if (status != SC_OK)
         return status;
     *changed = count != 0;

@@ -1,5 +1,5 @@
-/* A configuration, a byte 255, secrets: mended until nothing changes; then nothing changes any more,
- * and the diff of it is written. An odd size mends what is unsafe, too. */
+/* A configuration, a byte 255, secrets: mended until nothing changes; then nothing changes any
+ * more, and the diff of it is written. An odd size mends what is unsafe, too. */
 #include "harness.h"
 
 #include <sys/mman.h>
@@ -48,9 +48,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     mend(&mended, &options, conf_path);
     uint64_t hash = texts_hash(&mended);
-    mend(&mended, &options, conf_path);
-    if (texts_hash(&mended) != hash)
-        abort();
+    if (!mended.unfinished) {
+        mend(&mended, &options, conf_path);
+        if (texts_hash(&mended) != hash)
+            abort();
+    }
     for (size_t i = 0; i < mended.count; i++)
         if (!sc_mended_diff(&mended.items[i], size % 4 < 2, nowhere()))
             abort();
