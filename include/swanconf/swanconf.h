@@ -8,6 +8,7 @@
 #include <swanconf/emit.h>
 #include <swanconf/lint.h>
 #include <swanconf/mend.h>
+#include <swanconf/negotiate.h>
 #include <swanconf/report.h>
 
 #endif

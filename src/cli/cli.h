@@ -85,6 +85,7 @@ void general_help(FILE *out);
 
 int cmd_lint(const struct arguments *arguments);
 int cmd_translate(const struct arguments *arguments);
+int cmd_negotiate(const struct arguments *arguments);
 int cmd_diagnose(const struct arguments *arguments);
 int cmd_explain(const struct arguments *arguments);
 int cmd_rules(const struct arguments *arguments);

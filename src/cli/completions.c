@@ -20,7 +20,9 @@ static enum subject subject_of(const char *argument, const char *values)
         return SUBJECT_RULES;
     if (!strcmp(argument, "DIR"))
         return SUBJECT_FOLDERS;
-    return strstr(argument, "FILE") || strstr(argument, "LOG") ? SUBJECT_FILES : SUBJECT_NONE;
+    return strstr(argument, "FILE") || strstr(argument, "LOG") || strstr(argument, "EAST")
+               ? SUBJECT_FILES
+               : SUBJECT_NONE;
 }
 
 /* Operands such as "bash|zsh|fish" or "[swanconf|rules]" are their own list. */

@@ -1,0 +1,105 @@
+/* swanconf-negotiate/1, one play at a time. */
+#include "base/utf8.h"
+
+#include <swanconf/negotiate.h>
+
+#include <jansson.h>
+#include <stdlib.h>
+
+/* Texts of files may hold any bytes. */
+static json_t *text(const char *string)
+{
+    json_t *value = string ? json_string(string) : json_null();
+
+    if (value)
+        return value;
+    char *repaired = sc_utf8_repair(string);
+    value = repaired ? json_string(repaired) : NULL;
+    free(repaired);
+    return value;
+}
+
+static json_t *exchanges_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && i < play->exchanges.count; i++) {
+        const struct sc_exchange *one = &play->exchanges.items[i];
+        size_t from = one->from_initiator ? play->initiator : !play->initiator;
+        json_array_append_new(list, json_pack("{s:o,s:s,s:o,s:b}", "from", text(ends[from].name),
+                                              "message", one->name, "text", text(one->text),
+                                              "stops", one->fails));
+    }
+    return list;
+}
+
+static json_t *concern_of(const struct sc_concern *concern, const struct sc_party ends[2])
+{
+    struct sc_range range = sc_conn_range(concern->conn, concern->keyword);
+    const struct sc_value *value = sc_conn_value(concern->conn, concern->keyword);
+    struct sc_position at = sc_file_position(range.file, range.start);
+    bool shown = value && range.file->veil == SC_VEIL_NONE && !value->setting->secret;
+
+    return json_pack("{s:o,s:o,s:s,s:o,s:o,s:I,s:I}", "end", text(ends[concern->party].name),
+                     "conn", text(concern->conn->name), "key", sc_keyword(concern->keyword)->name,
+                     "value", text(shown ? value->setting->value : NULL), "file",
+                     text(range.file->name), "line", (json_int_t)at.line, "column",
+                     (json_int_t)at.column);
+}
+
+static json_t *concerns_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && i < play->concerns.count; i++)
+        json_array_append_new(list, concern_of(&play->concerns.items[i], ends));
+    return list;
+}
+
+static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
+{
+    static const char *const outcomes[] = {"up", "dies", "fails", "unknown", "no-caller"};
+    const struct sc_fault_row *fault = sc_fault_row(play->fault);
+    bool stopped = play->outcome == SC_OUTCOME_FAILS || play->outcome == SC_OUTCOME_DIES;
+
+    return json_pack(
+        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}",
+        "initiator", text(ends[play->initiator].name), "conn", text(play->child->name), "peer_conn",
+        text(play->peer_child ? play->peer_child->name : NULL), "version",
+        play->connection->version == SC_IKE_V1 ? 1 : 2, "outcome", outcomes[play->outcome], "class",
+        fault->name, "code", fault->code, "side", text(stopped ? ends[play->side].name : NULL),
+        "step", text(play->step), "notify", text(play->notify), "message", text(play->message),
+        "remedy", text(play->remedy), "ike", text(play->ike), "esp", text(play->esp), "local_ts",
+        text(play->local_ts), "remote_ts", text(play->remote_ts), "dies_after",
+        play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
+        "certificates_assumed", play->certificates, "exchanges", exchanges_of(play, ends),
+        "settings", concerns_of(play, ends));
+}
+
+static bool put(json_t *value, FILE *out)
+{
+    bool done = value && json_dumpf(value, out, JSON_COMPACT | JSON_ENSURE_ASCII) == 0;
+
+    json_decref(value);
+    return done;
+}
+
+bool sc_negotiation_json(const struct sc_negotiation *negotiation, const struct sc_party ends[2],
+                         FILE *out)
+{
+    bool done = true;
+
+    fprintf(out, "{\"schema\":\"swanconf-negotiate/1\",\"failed\":%zu,\"unknown\":%zu,\"pairs\":[",
+            negotiation->failed, negotiation->unknown);
+    for (size_t i = 0; done && i < negotiation->plays.count; i++) {
+        fputs(i ? ",\n" : "\n", out);
+        done = put(play_of(&negotiation->plays.items[i], ends), out);
+    }
+    fputs("],\n\"alone\":[", out);
+    for (size_t i = 0; done && i < negotiation->alone.count; i++) {
+        fputs(i ? ",\n" : "\n", out);
+        done = put(concern_of(&negotiation->alone.items[i], ends), out);
+    }
+    fputs("]}\n", out);
+    return done && !ferror(out);
+}

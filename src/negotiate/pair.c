@@ -1,0 +1,92 @@
+/* Which conns mean each other, and playing them. */
+#include "negotiate/play.h"
+
+#include <string.h>
+
+static bool is_wanted(const struct sc_party *end, const struct sc_child *child)
+{
+    return !end->conn || !strcmp(end->conn, child->name);
+}
+
+static bool is_exact(const struct sc_hosts *hosts)
+{
+    return hosts->count == 1 && hosts->items[0].kind == SC_HOST_ADDRESS;
+}
+
+/* True if some conn of the other end could be meant: it has this end's address, or any, as its
+ * peer's, and its own where this end looks for it. */
+static bool means_other(struct sc_stage *stage, size_t end, const struct sc_connection *connection)
+{
+    struct sc_candidates found = {0};
+    struct sc_address none = {.family = AF_UNSPEC}, here = none, there = none, nat;
+    const struct sc_party *ends = stage->ends;
+
+    if (ends[end].conn || ends[!end].conn)
+        return true;
+    if (is_exact(connection->local_hosts))
+        here = connection->local_hosts->items[0].address;
+    if (is_exact(connection->remote_hosts))
+        there = connection->remote_hosts->items[0].address;
+    if (sc_party_address(ends[end].seen_as, &nat))
+        here = nat;
+    if (sc_party_address(ends[!end].seen_as, &nat) && !memcmp(&nat, &there, sizeof nat))
+        there = none;
+    for (enum sc_ike_version version = SC_IKE_V1; version <= SC_IKE_V2 && !found.count; version++)
+        sc_lookup_hosts(stage->arena, stage->lookups[!end], &there, &here, version, &found);
+    return found.count != 0;
+}
+
+static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *negotiation)
+{
+    for (const struct sc_connection *connection = stage->ends[end].charon->connections; connection;
+         connection = connection->next) {
+        bool paired = means_other(stage, end, connection);
+        for (const struct sc_child *child = connection->children; child; child = child->next) {
+            struct sc_concern alone = {end, child->conn, SC_KW_RIGHTHOST};
+            struct sc_attempt_play play;
+            if (!is_wanted(&stage->ends[end], child) || child->mode >= SC_MODE_PASS)
+                continue;
+            if (!paired) {
+                SC_PUSH(stage->arena, &negotiation->alone, alone);
+                continue;
+            }
+            sc_play(stage, end, connection, child, &play);
+            if (play.outcome == SC_OUTCOME_NO_CALLER)
+                continue; /* the other end begins */
+            negotiation->failed +=
+                play.outcome == SC_OUTCOME_FAILS || play.outcome == SC_OUTCOME_DIES;
+            negotiation->unknown += play.outcome == SC_OUTCOME_UNKNOWN;
+            SC_PUSH(stage->arena, &negotiation->plays, play);
+        }
+    }
+}
+
+struct run {
+    struct sc_stage stage;
+    struct sc_negotiation *negotiation;
+};
+
+static void negotiate(void *data)
+{
+    struct run *run = data;
+    struct sc_stage *stage = &run->stage;
+
+    run->negotiation = SC_NEW(stage->arena, struct sc_negotiation);
+    for (size_t end = 0; end < 2; end++)
+        stage->lookups[end] = sc_lookup_new(stage->arena, stage->ends[end].charon);
+    for (size_t end = 0; end < 2; end++)
+        end_play(stage, end, run->negotiation);
+}
+
+const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target)
+{
+    struct run run = {.stage = {.arena = ends[0].config->arena, .target = target, .ends = ends}};
+
+    for (size_t end = 0; end < 2; end++) {
+        if (!ends[end].charon)
+            ends[end].charon = sc_charon_build(ends[end].config, NULL);
+        if (!ends[end].charon)
+            return NULL;
+    }
+    return sc_arena_guard(run.stage.arena, negotiate, &run) ? run.negotiation : NULL;
+}

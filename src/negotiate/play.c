@@ -1,0 +1,180 @@
+/* Playing an exchange from its first message. */
+#include "negotiate/scene.h"
+
+#include "model/address.h"
+#include "model/proposal.h"
+
+#include <string.h>
+
+/* --- addresses --- */
+
+static const struct sc_host *first_address(const struct sc_hosts *hosts)
+{
+    for (size_t i = 0; i < hosts->count; i++)
+        if (hosts->items[i].kind == SC_HOST_ADDRESS)
+            return &hosts->items[i];
+    return NULL;
+}
+
+bool sc_party_address(const char *text, struct sc_address *address)
+{
+    return text && sc_address_parse(text, strlen(text), AF_UNSPEC, address);
+}
+
+static bool address_equal(const struct sc_address *a, const struct sc_address *b)
+{
+    return a->family == b->family && !memcmp(a->bytes, b->bytes, sizeof a->bytes);
+}
+
+/* Where each end is, seen from either. False when I doesn't know whom to call. */
+static bool addresses_find(struct sc_scene *scene)
+{
+    const struct sc_host *local = first_address(scene->mine->local_hosts);
+    const struct sc_host *remote = first_address(scene->mine->remote_hosts);
+    const struct sc_party *ends = scene->stage->ends;
+    struct sc_address nat;
+
+    if (!remote) {
+        bool named = scene->mine->remote_hosts->count &&
+                     scene->mine->remote_hosts->items[0].kind == SC_HOST_NAME;
+        if (named)
+            return sc_stop_unknown(scene, "ike-config",
+                                   "the peer is a name, which is not looked up here");
+        scene->play->outcome = SC_OUTCOME_NO_CALLER;
+        scene->play->step = "ike-config";
+        scene->play->message = "right= names no address to call";
+        return false;
+    }
+    scene->r_there = remote->address;
+    scene->i_here = local ? local->address
+                          : sc_lookup_expected(scene->stage->lookups[scene->r], &remote->address);
+    scene->i_there = sc_party_address(ends[scene->i].seen_as, &nat) ? nat : scene->i_here;
+    scene->r_here = scene->r_there;
+    if (sc_party_address(ends[scene->r].seen_as, &nat) && address_equal(&nat, &scene->r_there))
+        scene->r_here = (struct sc_address){.family = AF_UNSPEC}; /* its own address inside */
+    return true;
+}
+
+/* --- IKE_SA_INIT, main mode's first messages --- */
+
+static bool config_find(struct sc_scene *scene)
+{
+    sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here, &scene->i_there,
+                    scene->v1 ? SC_IKE_V1 : SC_IKE_V2, &scene->candidates);
+    if (scene->candidates.count)
+        return true;
+    struct sc_candidates other_version;
+    if (!sc_lookup_is_at(scene->stage->lookups[scene->r], &scene->r_here)) {
+        sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTHOST);
+        scene->play->remedy = "write the peer's address into right=";
+        return sc_stop(scene, scene->r, SC_FAULT_NO_RESPONSE, "ike-config", NULL,
+                       sc_arena_format(scene->arena, "no conn of %s is for its address being %s",
+                                       sc_scene_name(scene, scene->r),
+                                       sc_scene_address(scene, &scene->r_here)));
+    }
+    sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here, &scene->i_there,
+                    scene->v1 ? SC_IKE_V2 : SC_IKE_V1, &other_version);
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn,
+                    other_version.count ? SC_KW_KEYEXCHANGE : SC_KW_RIGHTHOST);
+    if (other_version.count) {
+        sc_tell_concern(scene, scene->r, other_version.items[0].connection,
+                        other_version.items[0].connection->conn, SC_KW_KEYEXCHANGE);
+        scene->play->remedy = "write the same keyexchange= at both ends";
+    } else {
+        scene->play->remedy = "look at left= and right= of both ends";
+    }
+    return sc_stop(scene, scene->r, SC_FAULT_IKE_VERSION, "ike-config", "NO_PROPOSAL_CHOSEN",
+                   sc_arena_format(scene->arena, "%s has no conn for %s calling %s%s",
+                                   sc_scene_name(scene, scene->r),
+                                   sc_scene_address(scene, &scene->i_there),
+                                   sc_scene_address(scene, &scene->r_here),
+                                   !other_version.count ? ""
+                                   : scene->v1          ? " with IKEv1"
+                                                        : " with IKEv2"));
+}
+
+static bool ike_select(struct sc_scene *scene)
+{
+    struct sc_arena *arena = scene->arena;
+    unsigned flags = scene->v1 ? SC_OFFER_V1 : 0;
+
+    scene->i_ike = sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, scene->mine->ike);
+    sc_tell_exchange(scene, true, scene->v1 ? "ID_PROT" : "IKE_SA_INIT",
+                     sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->ike)));
+    if (!config_find(scene))
+        return false;
+    size_t tried = scene->v1 ? 1 : scene->candidates.count; /* IKEv1 tries no alternative */
+    for (size_t c = 0; c < tried && !scene->ike; c++) {
+        const struct sc_connection *candidate = scene->candidates.items[c].connection;
+        struct sc_offer own =
+            sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->ike);
+        scene->ike = sc_offer_select(arena, &own, &scene->i_ike, flags);
+    }
+    if (scene->ike) {
+        scene->play->ike = sc_proposal_text(arena, SC_PROTOCOL_IKE, scene->ike);
+        sc_tell_exchange(scene, false, scene->v1 ? "ID_PROT" : "IKE_SA_INIT",
+                         sc_without_protocol(scene->play->ike));
+        return true;
+    }
+    const struct sc_connection *best = scene->candidates.items[0].connection;
+    struct sc_offer own = sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, best->ike);
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_IKE);
+    sc_tell_concern(scene, scene->r, best, best->conn, SC_KW_IKE);
+    scene->play->remedy = "put one proposal into ike= at both ends";
+    return sc_stop(
+        scene, scene->r, SC_FAULT_IKE_PROPOSAL, "ike-proposal", "NO_PROPOSAL_CHOSEN",
+        sc_arena_format(
+            arena, "%s takes %s for the IKE_SA, %s offers %s", sc_scene_name(scene, scene->r),
+            sc_offer_text(arena, &own, sc_configured(best->ike)), sc_scene_name(scene, scene->i),
+            sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->ike))));
+}
+
+static bool play_through(struct sc_scene *scene)
+{
+    if (!addresses_find(scene))
+        return false;
+    if (!sc_is_played(scene->mine))
+        return sc_stop_unknown(scene, "authentication",
+                               "EAP, XAuth, pools and virtual IPs are not played yet");
+    if (scene->v1 && scene->mine->aggressive)
+        return sc_stop_unknown(scene, "ike-config", "aggressive mode is not played yet");
+    if (scene->child->mode > SC_MODE_TRANSPORT)
+        return sc_stop_unknown(scene, "child-selectors",
+                               "only tunnel and transport mode are played");
+    if (scene->v1 && sc_class_of(sc_first_round(scene->mine, true)) == SC_AUTH_PUBKEY &&
+        !sc_has_private_key(scene, scene->i, scene->mine))
+        return false; /* the first message names the method already */
+    if (!ike_select(scene))
+        return false;
+    sc_ids_find(scene);
+    if (!(scene->v1 ? sc_authenticate_v1(scene) : sc_authenticate_v2(scene)))
+        return false;
+    return sc_child_agree(scene);
+}
+
+void sc_play(struct sc_stage *stage, size_t initiator, const struct sc_connection *connection,
+             const struct sc_child *child, struct sc_attempt_play *play)
+{
+    struct sc_scene scene = {.stage = stage,
+                             .arena = stage->arena,
+                             .play = play,
+                             .i = initiator,
+                             .r = !initiator,
+                             .mine = connection,
+                             .child = child,
+                             .v1 = connection->version == SC_IKE_V1};
+
+    *play = (struct sc_attempt_play){.initiator = initiator,
+                                     .connection = connection,
+                                     .child = child,
+                                     .outcome = SC_OUTCOME_UP,
+                                     .fault = SC_FAULT_NONE,
+                                     .message = "it comes up, and can be rekeyed"};
+    play_through(&scene);
+    play->peer = scene.theirs;
+    play->peer_child = scene.their_child;
+    const struct sc_round *local = sc_first_round(connection, true);
+    const struct sc_round *remote = sc_first_round(connection, false);
+    play->certificates =
+        (local && local->auth == SC_AUTH_PUBKEY) || (remote && remote->auth == SC_AUTH_PUBKEY);
+}

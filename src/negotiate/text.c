@@ -1,0 +1,138 @@
+/* For people: the verdict, the messages as a ladder, the settings concerned, what to change. */
+#include <swanconf/negotiate.h>
+#include <swanconf/report.h>
+
+#include <string.h>
+
+enum { LADDER = 34 /* columns between the two ends */ };
+
+static const char *verdict_of(const struct sc_attempt_play *play)
+{
+    switch (play->outcome) {
+    case SC_OUTCOME_UP:
+        return "comes up, and can be rekeyed";
+    case SC_OUTCOME_DIES:
+        return "comes up, can't be rekeyed, and dies";
+    case SC_OUTCOME_FAILS:
+        return "does not come up";
+    case SC_OUTCOME_NO_CALLER:
+        return "can't begin";
+    case SC_OUTCOME_UNKNOWN:
+        break;
+    }
+    return "can't be told";
+}
+
+static void repeat(const char *text, size_t times, FILE *out)
+{
+    while (times--)
+        fputs(text, out);
+}
+
+/* |-- IKE_SA_INIT ---->|  AES_CBC_128/… */
+static void exchange_put(const struct sc_exchange *exchange, bool ascii, FILE *out)
+{
+    const char *line = ascii ? "-" : "\xe2\x94\x80", *edge = ascii ? "|" : "\xe2\x94\x82";
+    const char *right = ascii ? ">" : "\xe2\x96\xb6", *left = ascii ? "<" : "\xe2\x97\x80";
+    size_t rest = LADDER - strlen(exchange->name) - 6;
+
+    fprintf(out, "    %s", edge);
+    if (exchange->from_initiator) {
+        repeat(line, 2, out);
+        fprintf(out, " %s ", exchange->name);
+        repeat(line, rest, out);
+        fputs(exchange->fails ? "x" : line, out);
+        fputs(right, out);
+    } else {
+        fputs(left, out);
+        fputs(exchange->fails ? "x" : line, out);
+        repeat(line, rest, out);
+        fprintf(out, " %s ", exchange->name);
+        repeat(line, 2, out);
+    }
+    fprintf(out, "%s  ", edge);
+    sc_write_visible(out, exchange->text);
+    fputc('\n', out);
+}
+
+static void concern_put(const struct sc_concern *concern, FILE *out)
+{
+    struct sc_range range = sc_conn_range(concern->conn, concern->keyword);
+    const struct sc_value *value = sc_conn_value(concern->conn, concern->keyword);
+    const char *key = sc_keyword(concern->keyword)->name;
+
+    fputs("  ", out);
+    sc_write_visible(out, range.file->name);
+    struct sc_position at = sc_file_position(range.file, range.start);
+    fprintf(out, ":%zu:%zu: ", at.line, at.column);
+    if (value && range.file->veil == SC_VEIL_NONE && !value->setting->secret) {
+        fprintf(out, "%s=", key);
+        sc_write_visible(out, value->setting->value);
+    } else {
+        fprintf(out, "%s is not set", key);
+    }
+    fputc('\n', out);
+}
+
+static void play_put(const struct sc_attempt_play *play, const struct sc_party ends[2], bool ascii,
+                     FILE *out)
+{
+    const struct sc_fault_row *fault = sc_fault_row(play->fault);
+    const char *here = ends[play->initiator].name, *there = ends[!play->initiator].name;
+
+    sc_write_visible(out, here);
+    fputs(": ", out);
+    sc_write_visible(out, play->child->name);
+    if (play->peer_child) {
+        fputs(", with ", out);
+        sc_write_visible(out, play->peer_child->name);
+        fputs(" of ", out);
+        sc_write_visible(out, there);
+    }
+    fprintf(out, ", IKEv%d: %s", play->connection->version == SC_IKE_V1 ? 1 : 2, verdict_of(play));
+    if (play->outcome == SC_OUTCOME_DIES && play->dies_after)
+        fprintf(out, " after %llu s", (unsigned long long)play->dies_after);
+    if (play->outcome != SC_OUTCOME_UP) {
+        fputs(": ", out);
+        sc_write_visible(out, play->message);
+        fprintf(out, " [%s %s]", fault->code, fault->name);
+    } else if (play->certificates) {
+        fputs(", if the certificates are valid", out);
+    }
+    fputc('\n', out);
+    for (size_t i = 0; i < play->exchanges.count; i++)
+        exchange_put(&play->exchanges.items[i], ascii, out);
+    for (size_t i = 0; i < play->concerns.count; i++)
+        concern_put(&play->concerns.items[i], out);
+    if (play->remedy)
+        fprintf(out, "  = %s\n", play->remedy);
+    fputc('\n', out);
+}
+
+static size_t count_of(const struct sc_negotiation *negotiation, enum sc_outcome outcome)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < negotiation->plays.count; i++)
+        count += negotiation->plays.items[i].outcome == outcome;
+    return count;
+}
+
+bool sc_negotiation_text(const struct sc_negotiation *negotiation, const struct sc_party ends[2],
+                         bool ascii, FILE *out)
+{
+    for (size_t i = 0; i < negotiation->plays.count; i++)
+        play_put(&negotiation->plays.items[i], ends, ascii, out);
+    for (size_t i = 0; i < negotiation->alone.count; i++) {
+        const struct sc_concern *alone = &negotiation->alone.items[i];
+        sc_write_visible(out, ends[alone->party].name);
+        fputs(": ", out);
+        sc_write_visible(out, alone->conn->name);
+        fputs(" means nobody at the other end\n", out);
+    }
+    fprintf(out,
+            "%zu come up, %zu die at the first rekeying, %zu don't come up, %zu can't be told\n",
+            count_of(negotiation, SC_OUTCOME_UP), count_of(negotiation, SC_OUTCOME_DIES),
+            count_of(negotiation, SC_OUTCOME_FAILS), count_of(negotiation, SC_OUTCOME_UNKNOWN));
+    return !ferror(out);
+}
