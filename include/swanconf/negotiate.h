@@ -41,6 +41,12 @@ struct sc_concern {
     enum sc_keyword_id keyword;
 };
 
+/* What is not negotiated, and bites later (SW90x). */
+struct sc_bite {
+    const struct sc_rule *rule;
+    const char *message;
+};
+
 /* One conn of one end that begins. */
 struct sc_attempt_play {
     size_t initiator; /* 0 or 1 */
@@ -67,6 +73,10 @@ struct sc_attempt_play {
         struct sc_concern *items;
         size_t count, capacity;
     } concerns;
+    struct { /* of a tunnel that comes up */
+        struct sc_bite *items;
+        size_t count, capacity;
+    } bites;
 };
 
 struct sc_negotiation {

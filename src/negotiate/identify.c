@@ -69,7 +69,7 @@ static bool peer_select(struct sc_scene *scene)
     }
     const struct sc_round *wanted = sc_first_round(fitting, false);
     if (!sc_is_played(fitting))
-        return sc_stop_unknown(scene, "authentication", "EAP, XAuth and pools are not played yet");
+        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
     sc_tell_concern(scene, scene->r, fitting, fitting->conn, SC_KW_RIGHTAUTH);
     scene->play->remedy = "authby=, leftauth= and rightauth= of the two ends must fit";
@@ -141,7 +141,7 @@ bool sc_authenticate_v2(struct sc_scene *scene)
     if (!peer_select(scene))
         return false;
     if (!sc_is_played(scene->theirs))
-        return sc_stop_unknown(scene, "authentication", "EAP, XAuth and pools are not played yet");
+        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
     return responder_prove(scene);
 }
 
@@ -160,7 +160,7 @@ bool sc_authenticate_v1(struct sc_scene *scene)
     if (!peer_select(scene))
         return false;
     if (!sc_is_played(scene->theirs))
-        return sc_stop_unknown(scene, "authentication", "EAP, XAuth and pools are not played yet");
+        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
     const struct sc_round *own = sc_first_round(scene->theirs, true);
     const struct sc_identity *id = own->id ? own->id : sc_scene_address_id(scene, &scene->r_here);
     sc_tell_exchange(scene, false, "ID_PROT",

@@ -56,6 +56,18 @@ static json_t *concerns_of(const struct sc_attempt_play *play, const struct sc_p
     return list;
 }
 
+static json_t *bites_of(const struct sc_attempt_play *play)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && i < play->bites.count; i++) {
+        const struct sc_bite *bite = &play->bites.items[i];
+        json_array_append_new(list, json_pack("{s:s,s:s,s:o}", "code", bite->rule->code, "name",
+                                              bite->rule->name, "message", text(bite->message)));
+    }
+    return list;
+}
+
 static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
 {
     static const char *const outcomes[] = {"up", "dies", "fails", "unknown", "no-caller"};
@@ -63,7 +75,7 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
     bool stopped = play->outcome == SC_OUTCOME_FAILS || play->outcome == SC_OUTCOME_DIES;
 
     return json_pack(
-        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}",
+        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o}",
         "initiator", text(ends[play->initiator].name), "conn", text(play->child->name), "peer_conn",
         text(play->peer_child ? play->peer_child->name : NULL), "version",
         play->connection->version == SC_IKE_V1 ? 1 : 2, "outcome", outcomes[play->outcome], "class",
@@ -73,7 +85,7 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
         text(play->local_ts), "remote_ts", text(play->remote_ts), "dies_after",
         play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
         "certificates_assumed", play->certificates, "exchanges", exchanges_of(play, ends),
-        "settings", concerns_of(play, ends));
+        "settings", concerns_of(play, ends), "notes", bites_of(play));
 }
 
 static bool put(json_t *value, FILE *out)

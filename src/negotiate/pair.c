@@ -1,5 +1,5 @@
 /* Which conns mean each other, and playing them. */
-#include "negotiate/play.h"
+#include "negotiate/bites.h"
 
 #include <string.h>
 
@@ -51,6 +51,7 @@ static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *
                 continue;
             }
             sc_play(stage, end, connection, child, &play);
+            sc_bites_find(stage, &play);
             if (play.outcome == SC_OUTCOME_NO_CALLER)
                 continue; /* the other end begins */
             negotiation->failed +=

@@ -134,8 +134,7 @@ static bool play_through(struct sc_scene *scene)
     if (!addresses_find(scene))
         return false;
     if (!sc_is_played(scene->mine))
-        return sc_stop_unknown(scene, "authentication",
-                               "EAP, XAuth, pools and virtual IPs are not played yet");
+        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
     if (scene->v1 && scene->mine->aggressive)
         return sc_stop_unknown(scene, "ike-config", "aggressive mode is not played yet");
     if (scene->child->mode > SC_MODE_TRANSPORT)

@@ -115,8 +115,7 @@ bool sc_is_played(const struct sc_connection *connection)
     const struct sc_round *remote = sc_first_round(connection, false);
 
     return connection->local_rounds.count == 1 && connection->remote_rounds.count == 1 &&
-           local->auth <= SC_AUTH_PSK && remote->auth <= SC_AUTH_PSK && !connection->vips &&
-           !connection->pools.count && !connection->mediation;
+           local->auth <= SC_AUTH_PSK && remote->auth <= SC_AUTH_PSK && !connection->mediation;
 }
 
 const char *sc_class_name(enum sc_auth_class class)

@@ -20,6 +20,7 @@ struct sc_scene {
     const struct sc_proposal *ike;
     const struct sc_identity *idi, *idr; /* idr NULL: I asks for nobody */
     const struct sc_connection *theirs;
+    struct sc_address i_inner; /* I's virtual IP, or its address */
     const struct sc_child *their_child;
 };
 

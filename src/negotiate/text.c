@@ -104,6 +104,12 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
         exchange_put(&play->exchanges.items[i], ascii, out);
     for (size_t i = 0; i < play->concerns.count; i++)
         concern_put(&play->concerns.items[i], out);
+    for (size_t i = 0; i < play->bites.count; i++) {
+        const struct sc_bite *bite = &play->bites.items[i];
+        fprintf(out, "  %s: ", sc_severity_name(bite->rule->severity[SC_TARGET_5_9]));
+        sc_write_visible(out, bite->message);
+        fprintf(out, " [%s %s]\n", bite->rule->code, bite->rule->name);
+    }
     if (play->remedy)
         fprintf(out, "  = %s\n", play->remedy);
     fputc('\n', out);
