@@ -85,4 +85,7 @@ SC_API size_t sc_file_column_utf16(const struct sc_file *file, size_t offset);
 /* True if any byte of the range is hidden. */
 SC_API bool sc_range_is_hidden(struct sc_range range);
 
+/* True if the file holds hidden bytes in the lines of the range: places there tell nothing. */
+SC_API bool sc_range_is_blurred(struct sc_range range);
+
 #endif

@@ -64,6 +64,32 @@ bool sc_arena_guard(struct sc_arena *arena, void (*body)(void *data), void *data
     return done;
 }
 
+struct both {
+    struct sc_arena *arena, *other;
+    void (*body)(void *data);
+    void *data;
+};
+
+static void guard_inner(void *data)
+{
+    const struct both *both = data;
+
+    if (!sc_arena_guard(both->arena, both->body, both->data))
+        sc_arena_exhausted(both->other);
+}
+
+bool sc_arena_guard_both(struct sc_arena *arena, struct sc_arena *other, void (*body)(void *data),
+                         void *data)
+{
+    struct both both = {arena, other, body, data};
+    jmp_buf *outer = arena->escape; /* the inner guard may be left without a word */
+
+    if (sc_arena_guard(other, guard_inner, &both))
+        return true;
+    arena->escape = outer;
+    return false;
+}
+
 _Noreturn void sc_arena_exhausted(struct sc_arena *arena)
 {
     if (!arena->escape)

@@ -23,6 +23,10 @@ void sc_arena_free(struct sc_arena *arena);
  * freed), true otherwise. Guards nest; the innermost one is left. */
 bool sc_arena_guard(struct sc_arena *arena, void (*body)(void *data), void *data);
 
+/* The same for a body that allocates in two arenas, either of which may run out. */
+bool sc_arena_guard_both(struct sc_arena *arena, struct sc_arena *other, void (*body)(void *data),
+                         void *data);
+
 /* Leave the innermost guard as if an allocation had failed; for failures of other allocators
  * (jansson, stdio). Does not return. */
 _Noreturn void sc_arena_exhausted(struct sc_arena *arena);

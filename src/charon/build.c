@@ -232,5 +232,7 @@ const struct sc_charon *sc_charon_build(struct sc_config *config,
 {
     struct building building = {.config = config, .options = options};
 
-    return sc_arena_guard(config->arena, build, &building) ? building.charon : NULL;
+    return sc_arena_guard_both(config->arena, config->secret_arena, build, &building)
+               ? building.charon
+               : NULL;
 }

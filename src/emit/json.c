@@ -280,5 +280,6 @@ bool sc_emit_json(struct sc_config *config, const struct sc_emit_options *option
 {
     struct emission emission = {config, options, losses, out};
 
-    return sc_arena_guard(config->arena, emit, &emission) && !ferror(out);
+    return sc_arena_guard_both(config->arena, config->secret_arena, emit, &emission) &&
+           !ferror(out);
 }

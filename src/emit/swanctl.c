@@ -197,7 +197,8 @@ bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *opt
     struct emission emission = {config, options, &streams, NULL, losses};
 
     *losses = (struct sc_losses){0};
-    return sc_arena_guard(config->arena, emit, &emission) && !ferror(out);
+    return sc_arena_guard_both(config->arena, config->secret_arena, emit, &emission) &&
+           !ferror(out);
 }
 
 bool sc_emit_tree(struct sc_config *config, const struct sc_emit_options *options,
@@ -208,6 +209,6 @@ bool sc_emit_tree(struct sc_config *config, const struct sc_emit_options *option
 
     *losses = (struct sc_losses){0};
     *tree = (struct sc_tree){0};
-    return sc_arena_guard(config->arena, emit, &emission) && !ferror(streams->swanctl) &&
-           !ferror(streams->secrets) && !ferror(streams->strongswan);
+    return sc_arena_guard_both(config->arena, config->secret_arena, emit, &emission) &&
+           !ferror(streams->swanctl) && !ferror(streams->secrets) && !ferror(streams->strongswan);
 }

@@ -236,5 +236,5 @@ bool sc_lint(struct sc_config *config, const struct sc_lint_options *options,
     *findings = (struct sc_findings){0};
     if (!config->conf)
         return true;
-    return sc_arena_guard(config->arena, run_checks, &run);
+    return sc_arena_guard_both(config->arena, config->secret_arena, run_checks, &run);
 }

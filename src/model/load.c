@@ -223,15 +223,6 @@ static void load(void *data)
     config->loaded = true;
 }
 
-static void load_secretly(void *data)
-{
-    struct loading *loading = data;
-
-    /* memory may run out in either arena: both need a guard */
-    if (!sc_arena_guard(loading->config->arena, load, loading))
-        sc_arena_exhausted(loading->config->secret_arena);
-}
-
 enum sc_status sc_config_load(const char *path, const struct sc_load_options *options,
                               struct sc_config **config)
 {
@@ -243,7 +234,7 @@ enum sc_status sc_config_load(const char *path, const struct sc_load_options *op
     (*config)->arena = sc_arena_new(false);
     (*config)->secret_arena = sc_arena_new(true);
     if (!(*config)->arena || !(*config)->secret_arena ||
-        !sc_arena_guard((*config)->secret_arena, load_secretly, &loading)) {
+        !sc_arena_guard_both((*config)->arena, (*config)->secret_arena, load, &loading)) {
         sc_config_free(*config);
         *config = NULL;
         return SC_NO_MEMORY;

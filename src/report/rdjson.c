@@ -26,8 +26,9 @@ static json_t *location_value(struct sc_range range, const char *name)
 static json_t *suggestions_value(const struct sc_finding *finding)
 {
     json_t *array = json_array();
+    const struct sc_edit *edits = sc_value_has_edits(finding) ? finding->edits : NULL;
 
-    for (const struct sc_edit *edit = finding->edits; array && edit; edit = edit->next)
+    for (const struct sc_edit *edit = edits; array && edit; edit = edit->next)
         array = sc_value_append(array, json_pack("{s:o,s:o}", "range", range_value(edit->range),
                                                  "text", sc_value_text(edit->text)));
     return array;

@@ -120,7 +120,7 @@ static json_t *result_value(const struct sc_finding *finding, const char *name, 
     bool done = value != NULL;
     if (done && finding->related)
         done = !json_object_set_new(value, "relatedLocations", related_value(finding, name));
-    if (done && finding->edits)
+    if (done && sc_value_has_edits(finding))
         done = !json_object_set_new(value, "fixes", fixes_value(finding, name));
     if (done)
         return value;

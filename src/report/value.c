@@ -83,3 +83,11 @@ bool sc_value_elements(const struct sc_report_run *run, sc_value_maker *make, vo
 
     return sc_report_each(run, element_write, &elements);
 }
+
+bool sc_value_has_edits(const struct sc_finding *finding)
+{
+    for (const struct sc_edit *edit = finding->edits; edit; edit = edit->next)
+        if (sc_range_is_blurred(edit->range))
+            return false;
+    return finding->edits != NULL;
+}

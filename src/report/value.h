@@ -31,4 +31,7 @@ json_t *sc_value_message_text(const struct sc_finding *finding);
 typedef json_t *sc_value_maker(const struct sc_finding *finding, const char *name, void *data);
 bool sc_value_elements(const struct sc_report_run *run, sc_value_maker *make, void *data);
 
+/* True if a finding brings edits whose places can be told. */
+bool sc_value_has_edits(const struct sc_finding *finding);
+
 #endif

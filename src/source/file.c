@@ -149,3 +149,14 @@ bool sc_range_is_hidden(struct sc_range range)
     size_t first = hidden_from(range.file, range.start);
     return first < range.file->hidden.count && range.file->hidden.items[first].start < range.end;
 }
+
+bool sc_range_is_blurred(struct sc_range range)
+{
+    if (!range.file)
+        return false;
+    while (range.start && range.file->text[range.start - 1] != '\n')
+        range.start--;
+    while (range.end < range.file->length && range.file->text[range.end] != '\n')
+        range.end++;
+    return sc_range_is_hidden(range);
+}

@@ -48,6 +48,35 @@ static bool reports(const struct sc_config *config, const struct sc_findings *fi
     return done;
 }
 
+/* Mended, with its diff. */
+static bool mends(const char *path, const struct sc_load_options *load, FILE *out)
+{
+    struct sc_mend_options options = {.load = *load, .allow = SC_FIX_SAFE};
+    struct sc_mended mended = {0};
+    bool done = sc_mend(&mended, &options, path) == SC_OK;
+
+    for (size_t i = 0; done && i < mended.count; i++)
+        done = sc_mended_diff(&mended.items[i], false, out);
+    sc_mended_free(&mended);
+    return done;
+}
+
+/* Played against itself. */
+static bool negotiates(const char *path, const struct sc_load_options *load, FILE *out)
+{
+    struct sc_party ends[2] = {{.name = "east"}, {.name = "west"}};
+    bool done = true;
+
+    for (size_t end = 0; end < 2 && done; end++)
+        done = sc_config_load(path, load, &ends[end].config) == SC_OK;
+    const struct sc_negotiation *found = done ? sc_negotiate(ends, SC_TARGET_5_9) : NULL;
+    done = found && sc_negotiation_text(found, ends, true, out) &&
+           sc_negotiation_json(found, ends, out);
+    for (size_t end = 0; end < 2; end++)
+        sc_config_free(ends[end].config);
+    return done;
+}
+
 /* Everything that can be done with a configuration; false if memory ran out on the way. */
 static bool run(const char *path, const char *secrets, FILE *out)
 {
@@ -60,7 +89,8 @@ static bool run(const char *path, const char *secrets, FILE *out)
     enum sc_status status = sc_config_load(path, &options, &config);
     bool done = status == SC_OK && sc_lint(config, &lint, &findings) &&
                 reports(config, &findings, out) && sc_emit_swanctl(config, &emit, out, &losses) &&
-                sc_emit_json(config, &emit, &losses, out);
+                sc_emit_json(config, &emit, &losses, out) && mends(path, &options, out) &&
+                negotiates(path, &options, out);
 
     sc_config_free(config);
     return done;
