@@ -49,6 +49,7 @@ static bool peer_select(struct sc_scene *scene)
         const struct sc_round *wanted = sc_first_round(candidate, false);
         fitting = fitting ? fitting : candidate;
         if (!sc_class_fits(wanted, done) ||
+            (scene->v1 && candidate->aggressive != scene->mine->aggressive) ||
             (wanted->id && scene->idi && !sc_identity_match(scene->idi, wanted->id)))
             wrong_class = wrong_class ? wrong_class : candidate;
         else
@@ -154,7 +155,7 @@ bool sc_authenticate_v1(struct sc_scene *scene)
 
     if (done == SC_AUTH_PSK && !sc_main_mode_keys(scene))
         return false;
-    sc_tell_exchange(scene, true, "ID_PROT",
+    sc_tell_exchange(scene, true, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, scene->idi),
                                      sc_class_name(done)));
     if (!peer_select(scene))
@@ -163,7 +164,7 @@ bool sc_authenticate_v1(struct sc_scene *scene)
         return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
     const struct sc_round *own = sc_first_round(scene->theirs, true);
     const struct sc_identity *id = own->id ? own->id : sc_scene_address_id(scene, &scene->r_here);
-    sc_tell_exchange(scene, false, "ID_PROT",
+    sc_tell_exchange(scene, false, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, id),
                                      sc_class_name(done)));
     if (!wanted->id || !id || sc_identity_match(id, wanted->id))
@@ -171,7 +172,8 @@ bool sc_authenticate_v1(struct sc_scene *scene)
     sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
     scene->play->remedy = "leftid at each end must be what the other end has as rightid";
-    return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity", NULL,
+    return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity",
+                   scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL,
                    sc_arena_format(scene->arena, "%s is %s, %s demands %s",
                                    sc_scene_name(scene, scene->r), sc_scene_id(scene, id),
                                    sc_scene_name(scene, scene->i), sc_scene_id(scene, wanted->id)));

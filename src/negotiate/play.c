@@ -99,7 +99,7 @@ static bool ike_select(struct sc_scene *scene)
     unsigned flags = scene->v1 ? SC_OFFER_V1 : 0;
 
     scene->i_ike = sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, scene->mine->ike);
-    sc_tell_exchange(scene, true, scene->v1 ? "ID_PROT" : "IKE_SA_INIT",
+    sc_tell_exchange(scene, true, sc_phase1_name(scene),
                      sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->ike)));
     if (!config_find(scene))
         return false;
@@ -112,7 +112,7 @@ static bool ike_select(struct sc_scene *scene)
     }
     if (scene->ike) {
         scene->play->ike = sc_proposal_text(arena, SC_PROTOCOL_IKE, scene->ike);
-        sc_tell_exchange(scene, false, scene->v1 ? "ID_PROT" : "IKE_SA_INIT",
+        sc_tell_exchange(scene, false, sc_phase1_name(scene),
                          sc_without_protocol(scene->play->ike));
         return true;
     }
@@ -129,21 +129,36 @@ static bool ike_select(struct sc_scene *scene)
             sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->ike))));
 }
 
+/* A responder refuses aggressive mode with a pre-shared key, which strangers can guess at leisure,
+ * unless strongswan.conf says otherwise (aggressive_mode.c, process_r()). */
+static bool aggressive_check(struct sc_scene *scene)
+{
+    if (!scene->v1 || !scene->mine->aggressive ||
+        sc_class_of(sc_first_round(scene->mine, true)) != SC_AUTH_PSK)
+        return true;
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_AGGRESSIVE);
+    scene->play->remedy = "use main mode (aggressive=no), or IKEv2";
+    return sc_stop(scene, scene->r, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
+                   sc_arena_format(scene->arena,
+                                   "%s refuses aggressive mode with a pre-shared key, unless its "
+                                   "strongswan.conf sets "
+                                   "i_dont_care_about_security_and_use_aggressive_mode_psk",
+                                   sc_scene_name(scene, scene->r)));
+}
+
 static bool play_through(struct sc_scene *scene)
 {
     if (!addresses_find(scene))
         return false;
     if (!sc_is_played(scene->mine))
         return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
-    if (scene->v1 && scene->mine->aggressive)
-        return sc_stop_unknown(scene, "ike-config", "aggressive mode is not played yet");
     if (scene->child->mode > SC_MODE_TRANSPORT)
         return sc_stop_unknown(scene, "child-selectors",
                                "only tunnel and transport mode are played");
     if (scene->v1 && sc_class_of(sc_first_round(scene->mine, true)) == SC_AUTH_PUBKEY &&
         !sc_has_private_key(scene, scene->i, scene->mine))
         return false; /* the first message names the method already */
-    if (!ike_select(scene))
+    if (!ike_select(scene) || !aggressive_check(scene))
         return false;
     sc_ids_find(scene);
     if (!(scene->v1 ? sc_authenticate_v1(scene) : sc_authenticate_v2(scene)))

@@ -73,6 +73,13 @@ const char *sc_scene_name(const struct sc_scene *scene, size_t end)
     return scene->stage->ends[end].name;
 }
 
+const char *sc_phase1_name(const struct sc_scene *scene)
+{
+    if (!scene->v1)
+        return "IKE_SA_INIT";
+    return scene->mine->aggressive ? "AGGRESSIVE" : "ID_PROT";
+}
+
 /* A proposal without "IKE:" in front. */
 const char *sc_without_protocol(const char *proposal)
 {

@@ -47,6 +47,9 @@ const char *sc_scene_id(const struct sc_scene *scene, const struct sc_identity *
 const char *sc_scene_address(const struct sc_scene *scene, const struct sc_address *address);
 const char *sc_scene_name(const struct sc_scene *scene, size_t end);
 
+/* What charon calls the first messages. */
+const char *sc_phase1_name(const struct sc_scene *scene);
+
 /* A proposal without "IKE:" in front; how many proposals are configured. */
 const char *sc_without_protocol(const char *proposal);
 size_t sc_configured(const struct sc_proposals *proposals);
