@@ -28,7 +28,7 @@ static bool attribute_write(FILE *out, const char *name, const char *text)
             fputs("&quot;", out);
             break;
         default:
-            fputc((unsigned char)*at < ' ' ? '?' : *at, out);
+            fputc((unsigned char)*at < ' ' || *at == 0x7f ? '?' : *at, out);
             break;
         }
     }
