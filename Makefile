@@ -224,7 +224,7 @@ fuzz:
 	        -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus-$$f >$(BUILD)/fuzz/$$f.log 2>&1 || true; \
 	    sed -n 's/^#[0-9]*.DONE *\(cov: [0-9]*\).*exec.s: \([0-9]*\).*/\1, \2 a second,/p; s/^stat::number_of_executed_units: *//p' \
 	        $(BUILD)/fuzz/$$f.log | tr '\n' ' '; echo runs; \
-	    if ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/leak-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null || \
+	    if ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/leak-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null | grep . || \
 	       ! grep -q 'stat::number_of_executed_units' $(BUILD)/fuzz/$$f.log; then \
 	        tail -30 $(BUILD)/fuzz/$$f.log; exit 1; fi; done
 
