@@ -91,7 +91,8 @@ struct sc_negotiation {
     size_t failed, unknown;
 };
 
-/* Play every conn of each end against the other end. The result belongs to ends[0].config. NULL
+/* Play every conn of each end against the other end; conns of which something must not be shown are
+ * left out. The result belongs to ends[0].config. NULL
  * when out of memory. */
 SC_API const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target);
 

@@ -91,6 +91,10 @@ static int play(const struct arguments *arguments, struct sc_party ends[2])
         !option_choose(arguments, OPTION_LOG_FORMAT, &json) || !conn_check(&ends[0]) ||
         !conn_check(&ends[1]))
         return EXIT_TROUBLE;
+    for (size_t end = 0; end < 2; end++)
+        if (ends[end].config->model.veiled)
+            trouble("%s: what takes something from files outside of its folder is left out",
+                    ends[end].name);
     const struct sc_negotiation *found = sc_negotiate(ends, target);
     if (!found)
         return trouble("out of memory");

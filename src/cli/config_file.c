@@ -94,13 +94,27 @@ static bool glob_add(struct reading *reading, enum option_id id, const char *tex
     return words_add(&reading->level->globs, text);
 }
 
-/* A file's name is relative to the folder of the .swanconf.json. */
+/* True for a path that leads nowhere but down. */
+static bool stays_below(const char *path)
+{
+    for (const char *name = path; *name; name += strspn(name, "/")) {
+        size_t length = strcspn(name, "/");
+        if (length == 2 && !memcmp(name, "..", 2))
+            return false;
+        name += length;
+    }
+    return *path && *path != '/';
+}
+
+/* A file's name is relative to the folder of the .swanconf.json, and stays below it: whoever writes
+ * that file must not choose what else is read or written. */
 static bool file_take(struct reading *reading, enum option_id id, const char *text)
 {
     char *path = NULL;
 
-    if (*text == '/')
-        return option_add(reading, id, text);
+    if (!stays_below(text))
+        return bad(reading->level, option_row(id)->name,
+                   "takes the name of a file in this folder or below");
     if (asprintf(&path, "%s/%s", reading->file->folder, text) < 0)
         path = NULL;
     return made_keep(reading->file, path) && option_add(reading, id, path);

@@ -83,9 +83,11 @@ const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_targe
 {
     struct run run = {.stage = {.arena = ends[0].config->arena, .target = target, .ends = ends}};
 
+    struct sc_charon_options shown = {.shown_only = true}; /* messages quote what they say */
+
     for (size_t end = 0; end < 2; end++) {
         if (!ends[end].charon)
-            ends[end].charon = sc_charon_build(ends[end].config, NULL);
+            ends[end].charon = sc_charon_build(ends[end].config, &shown);
         if (!ends[end].charon)
             return NULL;
     }
