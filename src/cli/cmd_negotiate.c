@@ -28,9 +28,12 @@ static bool end_load(const struct arguments *arguments, size_t end, struct sc_pa
         return !trouble("out of memory");
     enum sc_status status = sc_config_load(path, &load, &party->config);
     free(beside);
+    if (!party->config)
+        return !trouble("out of memory");
     if (status != SC_OK || party->config->trouble)
-        return !trouble("%s", party->config && party->config->trouble ? party->config->trouble
-                                                                      : "out of memory");
+        return !trouble("%s", party->config->trouble ? party->config->trouble : "out of memory");
+    if (party->config->model.veiled)
+        trouble("%s: what takes something from files outside of its folder is left out", path);
     if (party->config->model.accepted)
         return true;
     return !trouble("%s: strongSwan refuses this file and loads nothing of it: see `swanconf lint`",
@@ -91,10 +94,6 @@ static int play(const struct arguments *arguments, struct sc_party ends[2])
         !option_choose(arguments, OPTION_LOG_FORMAT, &json) || !conn_check(&ends[0]) ||
         !conn_check(&ends[1]))
         return EXIT_TROUBLE;
-    for (size_t end = 0; end < 2; end++)
-        if (ends[end].config->model.veiled)
-            trouble("%s: what takes something from files outside of its folder is left out",
-                    ends[end].name);
     const struct sc_negotiation *found = sc_negotiate(ends, target);
     if (!found)
         return trouble("out of memory");
