@@ -99,6 +99,9 @@ SC_API const struct sc_rule *sc_rule_find(const char *code_or_name);
  * name. */
 SC_API bool sc_rule_named(const struct sc_rule *rule, const char *word, size_t length);
 
+/* True if the word names any rule. */
+SC_API bool sc_rule_names_any(const char *word, size_t length);
+
 /* Rule number `index` in order of codes, NULL behind the last. */
 SC_API const struct sc_rule *sc_rule_at(size_t index);
 

@@ -37,17 +37,6 @@ bool filter_names(const char *list, const struct sc_rule *rule)
     return false;
 }
 
-/* True if some rule is named by this word. */
-static bool names_any(const char *word, size_t length)
-{
-    const struct sc_rule *rule;
-
-    for (size_t i = 0; (rule = sc_rule_at(i)); i++)
-        if (sc_rule_named(rule, word, length))
-            return true;
-    return false;
-}
-
 /* An empty list (an empty variable in CI, mostly) would hide everything. */
 static bool list_check(const struct arguments *arguments, enum option_id id, const char *list)
 {
@@ -56,7 +45,7 @@ static bool list_check(const struct arguments *arguments, enum option_id id, con
                       option_row(id)->name);
     while (*list) {
         size_t length = strcspn(list, ",");
-        if (length && !names_any(list, length))
+        if (length && !sc_rule_names_any(list, length))
             return refuse(arguments, "'%.*s' names no rule: see 'swanconf rules'", (int)length,
                           list);
         list += length;
@@ -73,7 +62,7 @@ static bool override_check(const struct arguments *arguments, const char *word)
     if (!word[length] || !severity_parse(word + length + 1, "off", &severity))
         return refuse(arguments, "'%s': %sseverity takes CODE=error, warning, note or off", word,
                       option_mark(arguments));
-    return names_any(word, length) ||
+    return sc_rule_names_any(word, length) ||
            refuse(arguments, "'%.*s' names no rule: see 'swanconf rules'", (int)length, word);
 }
 

@@ -54,6 +54,15 @@ bool sc_rule_named(const struct sc_rule *rule, const char *word, size_t length)
     return strlen(rule->name) == length && !memcmp(rule->name, word, length);
 }
 
+bool sc_rule_names_any(const char *word, size_t length)
+{
+    size_t i = 0;
+
+    while (i < SC_RULE_COUNT && !sc_rule_named(&rules[i], word, length))
+        i++;
+    return i < SC_RULE_COUNT;
+}
+
 const char *sc_severity_name(enum sc_severity severity)
 {
     static const char *const names[] = {"off", "note", "warning", "error"};

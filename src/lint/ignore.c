@@ -40,16 +40,6 @@ static bool starts_with(const char *text, const char *end, const char *word)
     return (size_t)(end - text) >= strlen(word) && !memcmp(text, word, strlen(word));
 }
 
-static bool names_any(const char *word, size_t length)
-{
-    const struct sc_rule *rule;
-
-    for (size_t i = 0; (rule = sc_rule_at(i)); i++)
-        if (sc_rule_named(rule, word, length))
-            return true;
-    return false;
-}
-
 static const char *words_read(struct sc_arena *arena, struct ignore *ignore, const char *text,
                               const char *end)
 {
@@ -64,7 +54,7 @@ static const char *words_read(struct sc_arena *arena, struct ignore *ignore, con
         if (length) {
             size_t start = (size_t)(text - file->text);
             struct word word = {.range = sc_range(file, start, start + length),
-                                .known = names_any(text, length)};
+                                .known = sc_rule_names_any(text, length)};
             SC_PUSH(arena, &ignore->words, word);
         }
         text += length + (text + length < end);

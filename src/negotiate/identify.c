@@ -31,15 +31,50 @@ void sc_ids_find(struct sc_scene *scene)
     scene->idr = remote->id && !remote->id->wildcard && !remote->loose ? remote->id : NULL;
 }
 
+static bool not_played(struct sc_scene *scene)
+{
+    return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
+}
+
+/* `judge` demands another method than the other end's `done`; `theirs` is R's connection. */
+static bool method_refuse(struct sc_scene *scene, size_t judge, const struct sc_connection *theirs,
+                          enum sc_auth_class done)
+{
+    bool by_r = judge == scene->r;
+    const struct sc_round *wanted = sc_first_round(by_r ? theirs : scene->mine, false);
+
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn,
+                    by_r ? SC_KW_LEFTAUTH : SC_KW_RIGHTAUTH);
+    sc_tell_concern(scene, scene->r, theirs, theirs->conn, by_r ? SC_KW_RIGHTAUTH : SC_KW_LEFTAUTH);
+    scene->play->remedy = "authby=, leftauth= and rightauth= of the two ends must fit";
+    return sc_stop(scene, judge, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
+                   sc_arena_format(scene->arena, "%s proves itself by %s, %s demands %s",
+                                   sc_scene_name(scene, !judge), sc_class_name(done),
+                                   sc_scene_name(scene, judge), sc_class_name(wanted->auth)));
+}
+
+/* I wants another identity than the one R has. */
+static bool identity_refuse(struct sc_scene *scene, const struct sc_identity *id,
+                            const char *notify)
+{
+    const struct sc_round *wanted = sc_first_round(scene->mine, false);
+
+    sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID);
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
+    scene->play->remedy = "leftid at each end must be what the other end has as rightid";
+    return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity", notify,
+                   sc_arena_format(scene->arena, "%s is %s, %s demands %s",
+                                   sc_scene_name(scene, scene->r), sc_scene_id(scene, id),
+                                   sc_scene_name(scene, scene->i), sc_scene_id(scene, wanted->id)));
+}
+
 /* The responder's configuration that fits identities, the chosen proposal, and how I proves to be
  * who it is. */
 static bool peer_select(struct sc_scene *scene)
 {
     enum sc_auth_class done = sc_class_of(sc_first_round(scene->mine, true));
-    const struct sc_connection *fitting = NULL, *wrong_class = NULL;
+    const struct sc_connection *fitting = NULL;
 
-    sc_candidates_identify(scene->arena, &scene->candidates, scene->v1 ? NULL : scene->idr,
-                           scene->idi);
     for (size_t c = 0; c < scene->candidates.count && !scene->theirs; c++) {
         const struct sc_connection *candidate = scene->candidates.items[c].connection;
         struct sc_offer own =
@@ -48,15 +83,13 @@ static bool peer_select(struct sc_scene *scene)
             continue;
         const struct sc_round *wanted = sc_first_round(candidate, false);
         fitting = fitting ? fitting : candidate;
-        if (!sc_class_fits(wanted, done) ||
-            (scene->v1 && candidate->aggressive != scene->mine->aggressive) ||
-            (wanted->id && scene->idi && !sc_identity_match(scene->idi, wanted->id)))
-            wrong_class = wrong_class ? wrong_class : candidate;
-        else
+        bool mode = !scene->v1 || candidate->aggressive == scene->mine->aggressive;
+        bool who = !wanted->id || !scene->idi || sc_identity_match(scene->idi, wanted->id);
+        if (mode && who && sc_class_fits(wanted, done))
             scene->theirs = candidate;
     }
     if (scene->theirs)
-        return true;
+        return sc_is_played(scene->theirs) || not_played(scene);
     if (!fitting) {
         sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTID);
         sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
@@ -68,16 +101,8 @@ static bool peer_select(struct sc_scene *scene)
                             sc_scene_name(scene, scene->r), sc_scene_id(scene, scene->idi),
                             sc_scene_id(scene, scene->idr)));
     }
-    const struct sc_round *wanted = sc_first_round(fitting, false);
-    if (!sc_is_played(fitting))
-        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
-    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
-    sc_tell_concern(scene, scene->r, fitting, fitting->conn, SC_KW_RIGHTAUTH);
-    scene->play->remedy = "authby=, leftauth= and rightauth= of the two ends must fit";
-    return sc_stop(scene, scene->r, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
-                   sc_arena_format(scene->arena, "%s proves itself by %s, %s demands %s",
-                                   sc_scene_name(scene, scene->i), sc_class_name(done),
-                                   sc_scene_name(scene, scene->r), sc_class_name(wanted->auth)));
+    return sc_is_played(fitting) ? method_refuse(scene, scene->r, fitting, done)
+                                 : not_played(scene);
 }
 
 static bool responder_prove(struct sc_scene *scene)
@@ -97,27 +122,10 @@ static bool responder_prove(struct sc_scene *scene)
     sc_tell_exchange(scene, false, "IKE_AUTH",
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, id),
                                      sc_class_name(done)));
-    if (!sc_class_fits(wanted, done)) {
-        sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTAUTH);
-        sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTAUTH);
-        scene->play->remedy = "authby=, leftauth= and rightauth= of the two ends must fit";
-        return sc_stop(
-            scene, scene->i, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
-            sc_arena_format(scene->arena, "%s proves itself by %s, %s demands %s",
-                            sc_scene_name(scene, scene->r), sc_class_name(done),
-                            sc_scene_name(scene, scene->i), sc_class_name(wanted->auth)));
-    }
-    if (wanted->id && id && !sc_identity_match(id, wanted->id)) {
-        sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID);
-        sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
-        scene->play->remedy = "leftid at each end must be what the other end has as rightid";
-        return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity", "AUTHENTICATION_FAILED",
-                       sc_arena_format(scene->arena, "%s is %s, %s demands %s",
-                                       sc_scene_name(scene, scene->r), sc_scene_id(scene, id),
-                                       sc_scene_name(scene, scene->i),
-                                       sc_scene_id(scene, wanted->id)));
-    }
-    return true;
+    if (!sc_class_fits(wanted, done))
+        return method_refuse(scene, scene->i, scene->theirs, done);
+    return !wanted->id || !id || sc_identity_match(id, wanted->id) ||
+           identity_refuse(scene, id, "AUTHENTICATION_FAILED");
 }
 
 bool sc_authenticate_v2(struct sc_scene *scene)
@@ -139,11 +147,7 @@ bool sc_authenticate_v2(struct sc_scene *scene)
         if (!agree)
             return false;
     }
-    if (!peer_select(scene))
-        return false;
-    if (!sc_is_played(scene->theirs))
-        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
-    return responder_prove(scene);
+    return peer_select(scene) && responder_prove(scene);
 }
 
 /* --- main mode --- */
@@ -158,23 +162,14 @@ bool sc_authenticate_v1(struct sc_scene *scene)
     sc_tell_exchange(scene, true, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, scene->idi),
                                      sc_class_name(done)));
+    sc_candidates_identify(scene->arena, &scene->candidates, NULL, scene->idi);
     if (!peer_select(scene))
         return false;
-    if (!sc_is_played(scene->theirs))
-        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
     const struct sc_round *own = sc_first_round(scene->theirs, true);
     const struct sc_identity *id = own->id ? own->id : sc_scene_address_id(scene, &scene->r_here);
     sc_tell_exchange(scene, false, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, id),
                                      sc_class_name(done)));
-    if (!wanted->id || !id || sc_identity_match(id, wanted->id))
-        return true;
-    sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID);
-    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
-    scene->play->remedy = "leftid at each end must be what the other end has as rightid";
-    return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity",
-                   scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL,
-                   sc_arena_format(scene->arena, "%s is %s, %s demands %s",
-                                   sc_scene_name(scene, scene->r), sc_scene_id(scene, id),
-                                   sc_scene_name(scene, scene->i), sc_scene_id(scene, wanted->id)));
+    return !wanted->id || !id || sc_identity_match(id, wanted->id) ||
+           identity_refuse(scene, id, scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL);
 }
