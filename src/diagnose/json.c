@@ -1,26 +1,12 @@
 /* swanconf-diagnose/1, one attempt at a time. */
-#include "base/utf8.h"
+#include "base/json_text.h"
 #include "diagnose/settings.h"
 
 #include <jansson.h>
-#include <stdlib.h>
-
-/* Text of a log may hold any bytes. */
-static json_t *text(const char *string)
-{
-    json_t *value = json_string(string);
-
-    if (value)
-        return value;
-    char *repaired = sc_utf8_repair(string);
-    value = repaired ? json_string(repaired) : NULL;
-    free(repaired);
-    return value;
-}
 
 static json_t *text_or_null(const char *string)
 {
-    return *string ? text(string) : json_null();
+    return *string ? sc_json_text(string) : json_null();
 }
 
 static json_t *evidence_of(const struct sc_attempt *attempt)
@@ -30,7 +16,7 @@ static json_t *evidence_of(const struct sc_attempt *attempt)
     for (size_t i = 0; list && i < attempt->evidence_count; i++)
         json_array_append_new(list,
                               json_pack("{s:I,s:o}", "line", (json_int_t)attempt->evidence[i].line,
-                                        "text", text(attempt->evidence[i].text)));
+                                        "text", sc_json_text(attempt->evidence[i].text)));
     return list;
 }
 
@@ -43,9 +29,9 @@ static json_t *settings_of(const struct sc_attempt *attempt, const struct sc_con
         const struct sc_setting *setting = concerned.items[i];
         json_array_append_new(
             list,
-            json_pack("{s:o,s:I,s:s,s:o}", "file", text(setting->file->name), "line",
+            json_pack("{s:o,s:I,s:s,s:o}", "file", sc_json_text(setting->file->name), "line",
                       (json_int_t)sc_file_position(setting->file, setting->key_start).line, "key",
-                      setting->key, "value", text(setting->value ? setting->value : "")));
+                      setting->key, "value", sc_json_text(setting->value ? setting->value : "")));
     }
     return list;
 }
@@ -67,7 +53,8 @@ static json_t *verdict_of(const struct sc_attempt *attempt)
     return json_pack("{s:b,s:s,s:s,s:s,s:s,s:o}", "failed", attempt->failed, "class",
                      sc_fault_row(attempt->fault)->name, "code", sc_fault_row(attempt->fault)->code,
                      "side", sc_side_name(attempt->side), "confidence",
-                     sc_confidence_name(attempt->confidence), "message", text(attempt->message));
+                     sc_confidence_name(attempt->confidence), "message",
+                     sc_json_text(attempt->message));
 }
 
 static json_t *attempt_of(const struct sc_attempt *attempt, const struct sc_config *config)
@@ -85,7 +72,7 @@ static json_t *attempt_of(const struct sc_attempt *attempt, const struct sc_conf
         text_or_null(attempt->local_id), "remote", text_or_null(attempt->remote_id), "step",
         steps[attempt->version == 1][attempt->step], "reached", reached_of(attempt), "evidence",
         evidence_of(attempt), "settings", settings_of(attempt, config), "remedy",
-        text(attempt->remedy), "count", (json_int_t)attempt->count, "first",
+        sc_json_text(attempt->remedy), "count", (json_int_t)attempt->count, "first",
         (json_int_t)attempt->first_line, "last", (json_int_t)attempt->last_line, "recovered",
         attempt->recovered);
 

@@ -1,23 +1,9 @@
 /* swanconf-negotiate/1, one play at a time. */
-#include "base/utf8.h"
+#include "base/json_text.h"
 
 #include <swanconf/negotiate.h>
 
 #include <jansson.h>
-#include <stdlib.h>
-
-/* Texts of files may hold any bytes. */
-static json_t *text(const char *string)
-{
-    json_t *value = string ? json_string(string) : json_null();
-
-    if (value)
-        return value;
-    char *repaired = sc_utf8_repair(string);
-    value = repaired ? json_string(repaired) : NULL;
-    free(repaired);
-    return value;
-}
 
 static json_t *exchanges_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
 {
@@ -26,9 +12,9 @@ static json_t *exchanges_of(const struct sc_attempt_play *play, const struct sc_
     for (size_t i = 0; list && i < play->exchanges.count; i++) {
         const struct sc_exchange *one = &play->exchanges.items[i];
         size_t from = one->from_initiator ? play->initiator : !play->initiator;
-        json_array_append_new(list, json_pack("{s:o,s:s,s:o,s:b}", "from", text(ends[from].name),
-                                              "message", one->name, "text", text(one->text),
-                                              "stops", one->fails));
+        json_array_append_new(
+            list, json_pack("{s:o,s:s,s:o,s:b}", "from", sc_json_text(ends[from].name), "message",
+                            one->name, "text", sc_json_text(one->text), "stops", one->fails));
     }
     return list;
 }
@@ -40,11 +26,11 @@ static json_t *concern_of(const struct sc_concern *concern, const struct sc_part
     struct sc_position at = sc_file_position(range.file, range.start);
     bool shown = value && range.file->veil == SC_VEIL_NONE && !value->setting->secret;
 
-    return json_pack("{s:o,s:o,s:s,s:o,s:o,s:I,s:I}", "end", text(ends[concern->party].name),
-                     "conn", text(concern->conn->name), "key", sc_keyword(concern->keyword)->name,
-                     "value", text(shown ? value->setting->value : NULL), "file",
-                     text(range.file->name), "line", (json_int_t)at.line, "column",
-                     (json_int_t)at.column);
+    return json_pack(
+        "{s:o,s:o,s:s,s:o,s:o,s:I,s:I}", "end", sc_json_text(ends[concern->party].name), "conn",
+        sc_json_text(concern->conn->name), "key", sc_keyword(concern->keyword)->name, "value",
+        sc_json_text(shown ? value->setting->value : NULL), "file", sc_json_text(range.file->name),
+        "line", (json_int_t)at.line, "column", (json_int_t)at.column);
 }
 
 static json_t *concerns_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
@@ -62,8 +48,9 @@ static json_t *bites_of(const struct sc_attempt_play *play)
 
     for (size_t i = 0; list && i < play->bites.count; i++) {
         const struct sc_bite *bite = &play->bites.items[i];
-        json_array_append_new(list, json_pack("{s:s,s:s,s:o}", "code", bite->rule->code, "name",
-                                              bite->rule->name, "message", text(bite->message)));
+        json_array_append_new(list,
+                              json_pack("{s:s,s:s,s:o}", "code", bite->rule->code, "name",
+                                        bite->rule->name, "message", sc_json_text(bite->message)));
     }
     return list;
 }
@@ -76,13 +63,16 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
 
     return json_pack(
         "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o}",
-        "initiator", text(ends[play->initiator].name), "conn", text(play->child->name), "peer_conn",
-        text(play->peer_child ? play->peer_child->name : NULL), "version",
+        "initiator", sc_json_text(ends[play->initiator].name), "conn",
+        sc_json_text(play->child->name), "peer_conn",
+        sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
         play->connection->version == SC_IKE_V1 ? 1 : 2, "outcome", outcomes[play->outcome], "class",
-        fault->name, "code", fault->code, "side", text(stopped ? ends[play->side].name : NULL),
-        "step", text(play->step), "notify", text(play->notify), "message", text(play->message),
-        "remedy", text(play->remedy), "ike", text(play->ike), "esp", text(play->esp), "local_ts",
-        text(play->local_ts), "remote_ts", text(play->remote_ts), "dies_after",
+        fault->name, "code", fault->code, "side",
+        sc_json_text(stopped ? ends[play->side].name : NULL), "step", sc_json_text(play->step),
+        "notify", sc_json_text(play->notify), "message", sc_json_text(play->message), "remedy",
+        sc_json_text(play->remedy), "ike", sc_json_text(play->ike), "esp", sc_json_text(play->esp),
+        "local_ts", sc_json_text(play->local_ts), "remote_ts", sc_json_text(play->remote_ts),
+        "dies_after",
         play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
         "certificates_assumed", play->certificates, "exchanges", exchanges_of(play, ends),
         "settings", concerns_of(play, ends), "notes", bites_of(play));

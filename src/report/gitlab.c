@@ -15,8 +15,7 @@ static json_t *issue_value(const struct sc_finding *finding, const char *name, v
     return json_pack("{s:o,s:s,s:s,s:s,s:{s:o,s:{s:I}}}", "description",
                      sc_value_message_text(finding), "check_name", finding->rule->code,
                      "fingerprint", fingerprint, "severity", severities[finding->severity],
-                     "location", "path", sc_value_text(path), "lines", "begin",
-                     (json_int_t)at.line);
+                     "location", "path", sc_json_text(path), "lines", "begin", (json_int_t)at.line);
 }
 
 bool sc_report_gitlab(const struct sc_report_run *run)

@@ -21,8 +21,8 @@ static const char *file_name(struct sc_range range, const char *otherwise)
 
 static json_t *related_value(const struct sc_related *related, const char *name)
 {
-    return json_pack("{s:o,s:o,s:o,s:o}", "message", sc_value_text(related->message), "file",
-                     sc_value_text(file_name(related->range, name)), "start",
+    return json_pack("{s:o,s:o,s:o,s:o}", "message", sc_json_text(related->message), "file",
+                     sc_json_text(file_name(related->range, name)), "start",
                      position(related->range.file, related->range.start), "end",
                      position(related->range.file, related->range.end));
 }
@@ -40,14 +40,14 @@ static json_t *related_array(const struct sc_finding *finding, const char *name)
 static json_t *finding_value(const struct sc_finding *finding, const char *name, void *data)
 {
     (void)data;
-    return json_pack(
-        "{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code, "name",
-        finding->rule->name, "severity", sc_severity_name(finding->severity), "rank",
-        sc_rank_name(sc_rule_rank(finding->rule, finding->severity)), "message",
-        sc_value_text(finding->message), "help", sc_value_text(finding->help), "file",
-        sc_value_text(file_name(finding->range, name)), "start",
-        position(finding->range.file, finding->range.start), "end",
-        position(finding->range.file, finding->range.end), "related", related_array(finding, name));
+    return json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "code", finding->rule->code,
+                     "name", finding->rule->name, "severity", sc_severity_name(finding->severity),
+                     "rank", sc_rank_name(sc_rule_rank(finding->rule, finding->severity)),
+                     "message", sc_json_text(finding->message), "help", sc_json_text(finding->help),
+                     "file", sc_json_text(file_name(finding->range, name)), "start",
+                     position(finding->range.file, finding->range.start), "end",
+                     position(finding->range.file, finding->range.end), "related",
+                     related_array(finding, name));
 }
 
 static bool files_write(const struct sc_report_run *run)
@@ -59,10 +59,10 @@ static bool files_write(const struct sc_report_run *run)
         if (i)
             fputc(',', run->out);
         const struct sc_report_item *item = &run->items[i];
-        done = sc_value_put(run, json_pack("{s:o,s:o,s:o}", "file", sc_value_text(item->name),
-                                           "accepted",
-                                           item->error ? json_null() : json_boolean(item->accepted),
-                                           "error", sc_value_text(item->error)));
+        done = sc_value_put(run,
+                            json_pack("{s:o,s:o,s:o}", "file", sc_json_text(item->name), "accepted",
+                                      item->error ? json_null() : json_boolean(item->accepted),
+                                      "error", sc_json_text(item->error)));
     }
     fputs("],\n", run->out);
     return done;

@@ -16,7 +16,7 @@ static json_t *range_value(struct sc_range range)
 
 static json_t *location_value(struct sc_range range, const char *name)
 {
-    json_t *path = sc_value_text(sc_value_path(range, name));
+    json_t *path = sc_json_text(sc_value_path(range, name));
 
     if (!range.file)
         return json_pack("{s:o}", "path", path);
@@ -30,7 +30,7 @@ static json_t *suggestions_value(const struct sc_finding *finding)
 
     for (const struct sc_edit *edit = edits; array && edit; edit = edit->next)
         array = sc_value_append(array, json_pack("{s:o,s:o}", "range", range_value(edit->range),
-                                                 "text", sc_value_text(edit->text)));
+                                                 "text", sc_json_text(edit->text)));
     return array;
 }
 
@@ -40,9 +40,9 @@ static json_t *related_value(const struct sc_finding *finding, const char *name)
 
     for (const struct sc_related *related = finding->related; array && related;
          related = related->next)
-        array = sc_value_append(array,
-                                json_pack("{s:o,s:o}", "message", sc_value_text(related->message),
-                                          "location", location_value(related->range, name)));
+        array =
+            sc_value_append(array, json_pack("{s:o,s:o}", "message", sc_json_text(related->message),
+                                             "location", location_value(related->range, name)));
     return array;
 }
 

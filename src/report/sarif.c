@@ -62,7 +62,7 @@ static json_t *location_value(struct sc_range range, const char *name, const cha
     if (!message)
         return json_pack("{s:o}", "physicalLocation", physical);
     return json_pack("{s:o,s:{s:o}}", "physicalLocation", physical, "message", "text",
-                     sc_value_text(message));
+                     sc_json_text(message));
 }
 
 static json_t *related_value(const struct sc_finding *finding, const char *name)
@@ -80,7 +80,7 @@ static json_t *change_value(const struct sc_edit *edit, const char *name)
     return json_pack("{s:o,s:[{s:o,s:{s:o}}]}", "artifactLocation",
                      artifact_value(edit->range, name), "replacements", "deletedRegion",
                      region_value(edit->range), "insertedContent", "text",
-                     sc_value_text(edit->text));
+                     sc_json_text(edit->text));
 }
 
 static json_t *fixes_value(const struct sc_finding *finding, const char *name)
@@ -138,8 +138,8 @@ static json_t *rule_value(const struct sc_rule *rule)
     enum sc_severity severity = rule->severity[SC_TARGET_5_9];
     json_t *value =
         json_pack("{s:s,s:s,s:{s:o},s:{s:o},s:{s:o},s:{s:s}}", "id", rule->code, "name", rule->name,
-                  "shortDescription", "text", sc_value_text(rule->summary), "fullDescription",
-                  "text", sc_value_text(rule->explanation), "help", "text", sc_value_text(help),
+                  "shortDescription", "text", sc_json_text(rule->summary), "fullDescription",
+                  "text", sc_json_text(rule->explanation), "help", "text", sc_json_text(help),
                   "defaultConfiguration", "level", level_of(severity));
     free(help);
     return value;
@@ -186,7 +186,7 @@ static bool invocation_write(const struct sc_report_run *run)
             continue;
         fputs(separator, run->out);
         done = sc_value_put(run, json_pack("{s:s,s:{s:o}}", "level", "error", "message", "text",
-                                           sc_value_text(run->items[i].error)));
+                                           sc_json_text(run->items[i].error)));
         separator = ",";
     }
     fputs(failed ? "]}],\n" : "}],\n", run->out);

@@ -1,22 +1,8 @@
 #include "report/value.h"
 
-#include "base/utf8.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-json_t *sc_value_text(const char *string)
-{
-    json_t *value = string ? json_string(string) : json_null();
-
-    if (value)
-        return value;
-    char *repaired = sc_utf8_repair(string); /* no UTF-8, or out of memory */
-    value = repaired ? json_string(repaired) : NULL;
-    free(repaired);
-    return value;
-}
 
 json_t *sc_value_append(json_t *array, json_t *value)
 {
@@ -55,7 +41,7 @@ char *sc_value_message(const struct sc_finding *finding)
 json_t *sc_value_message_text(const struct sc_finding *finding)
 {
     char *message = sc_value_message(finding);
-    json_t *value = message ? sc_value_text(message) : NULL;
+    json_t *value = message ? sc_json_text(message) : NULL;
 
     free(message);
     return value;

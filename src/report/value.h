@@ -3,12 +3,10 @@
 #ifndef SC_REPORT_VALUE_H
 #define SC_REPORT_VALUE_H
 
+#include "base/json_text.h"
 #include "report/formats.h"
 
 #include <jansson.h>
-
-/* Any bytes as a JSON string, null for NULL. */
-json_t *sc_value_text(const char *string);
 
 /* The array with one more element; NULL, with everything let go of, when either is NULL or memory
  * ran out. */
