@@ -16,6 +16,9 @@ struct sc_party {
     const char *name;               /* of its file, for people */
     const char *seen_as;            /* its address seen from the other end, NULL: its own */
     const char *conn;               /* only this one of its conns; NULL: all */
+    const char *path;               /* of its file, and how it was read, for trying changes; NULL:
+                                       none are tried */
+    const struct sc_load_options *load;
 };
 
 enum sc_outcome {
@@ -39,6 +42,14 @@ struct sc_concern {
     size_t party; /* 0 or 1 */
     const struct sc_conn *conn;
     enum sc_keyword_id keyword;
+};
+
+/* A setting that is to be changed: its value, NULL to take it out. */
+struct sc_amendment {
+    size_t party;
+    const struct sc_conn *conn;
+    enum sc_keyword_id keyword;
+    const char *value;
 };
 
 /* What is not negotiated, and bites later (SW90x). */
@@ -73,6 +84,14 @@ struct sc_attempt_play {
         struct sc_concern *items;
         size_t count, capacity;
     } concerns;
+    struct { /* what could mend it, the likeliest first */
+        struct sc_amendment *items;
+        size_t count, capacity;
+    } proposed;
+    struct { /* what of that does so alone, found by playing again: at most one for each end */
+        struct sc_amendment *items;
+        size_t count, capacity;
+    } amendments;
     struct { /* of a tunnel that comes up */
         struct sc_bite *items;
         size_t count, capacity;

@@ -14,20 +14,27 @@ static const struct {
     {OPTION_SECRETS_B, OPTION_SYSCONFDIR_B, OPTION_NAT_B},
 };
 
-static bool end_load(const struct arguments *arguments, size_t end, struct sc_party *party)
+/* How an end is read; `beside` is the path of the secrets that lie beside it, to be freed. */
+struct end_reading {
+    struct sc_load_options load;
+    char *beside;
+};
+
+static bool end_load(const struct arguments *arguments, size_t end, struct end_reading *reading,
+                     struct sc_party *party)
 {
     const char *path = arguments->operands.items[end];
-    struct sc_load_options load;
-    char *beside = NULL;
+    struct sc_load_options *load = &reading->load;
 
-    if (!load_parse(arguments, &load))
+    if (!load_parse(arguments, load))
         return false;
-    load.secrets = arguments->value[of_end[end].secrets];
-    load.sysconfdir = arguments->value[of_end[end].sysconfdir];
-    if (!secrets_default(&load, path, &beside))
+    load->secrets = arguments->value[of_end[end].secrets];
+    load->sysconfdir = arguments->value[of_end[end].sysconfdir];
+    if (!secrets_default(load, path, &reading->beside))
         return !trouble("out of memory");
-    enum sc_status status = sc_config_load(path, &load, &party->config);
-    free(beside);
+    party->path = path;
+    party->load = load;
+    enum sc_status status = sc_config_load(path, load, &party->config);
     if (!party->config)
         return !trouble("out of memory");
     if (status != SC_OK || party->config->trouble)
@@ -111,6 +118,7 @@ static int play(const struct arguments *arguments, struct sc_party ends[2])
 int cmd_negotiate(const struct arguments *arguments)
 {
     struct sc_party ends[2] = {0};
+    struct end_reading readings[2] = {0};
     char names[2][NAME_MAX + 1];
     int status = EXIT_TROUBLE;
 
@@ -120,10 +128,13 @@ int cmd_negotiate(const struct arguments *arguments)
     for (size_t end = 0; end < 2; end++)
         ends[end].seen_as = arguments->value[of_end[end].nat];
     char *conns = conns_parse(arguments, ends);
-    if (end_load(arguments, 0, &ends[0]) && end_load(arguments, 1, &ends[1]))
+    if (end_load(arguments, 0, &readings[0], &ends[0]) &&
+        end_load(arguments, 1, &readings[1], &ends[1]))
         status = play(arguments, ends);
-    for (size_t end = 0; end < 2; end++)
+    for (size_t end = 0; end < 2; end++) {
         sc_config_free(ends[end].config);
+        free(readings[end].beside);
+    }
     free(conns);
     return status;
 }

@@ -1,80 +1,26 @@
 /* The CHILD_SA: IKE_AUTH or quick mode, and the first rekeying. */
 #include "negotiate/scene.h"
 
-#include "model/address.h"
 #include "model/proposal.h"
-
-#include <string.h>
 
 struct selectors {
     struct sc_nets i_local, i_remote; /* proposed */
     struct sc_nets local, remote;     /* of the responder, agreed on */
 };
 
-/* --- virtual IPs (ike_config.c, build_r()) --- */
-
-/* The first address of the first pool in memory: behind the network's own. */
-static bool pool_first(const struct sc_connection *connection, struct sc_address *first)
-{
-    const struct sc_pool_use *pool = &connection->pools.items[0];
-    struct sc_address last, network;
-    size_t length = strlen(pool->text);
-    int prefix;
-
-    if (pool->kind != SC_POOL_MEMORY)
-        return false;
-    if (sc_address_range_parse(pool->text, length, first, &last))
-        return true;
-    if (!sc_address_subnet_parse(pool->text, length, first, &prefix))
-        return false;
-    network = *first;
-    sc_address_mask(&network, (unsigned)prefix);
-    if (!memcmp(&network, first, sizeof network) && (unsigned)prefix < sc_address_bits(first))
-        first->bytes[sc_address_bits(first) / 8 - 1]++;
-    return true;
-}
-
-/* The virtual IP that I gets, if it asks for one and R has some. */
-static bool virtual_ip(struct sc_scene *scene)
-{
-    const struct sc_connection *mine = scene->mine, *theirs = scene->theirs;
-    struct sc_address wanted = {.family = AF_UNSPEC};
-
-    scene->i_inner = scene->i_here;
-    if (!mine->vips && !theirs->pools.count)
-        return true;
-    if (scene->v1)
-        return sc_stop_unknown(scene, "virtual-ip", "virtual IPs with IKEv1 are not played yet");
-    sc_tell_concern(scene, scene->i, mine, mine->conn, SC_KW_LEFTSOURCEIP);
-    sc_tell_concern(scene, scene->r, theirs, theirs->conn, SC_KW_RIGHTSOURCEIP);
-    if (!mine->vips || !theirs->pools.count) {
-        scene->play->remedy = mine->vips ? "give the peer a rightsourceip=, or ask for none"
-                                         : "ask with leftsourceip=%config";
-        return sc_stop(scene, scene->r, SC_FAULT_VIRTUAL_IP, "virtual-ip",
-                       mine->vips ? "INTERNAL_ADDRESS_FAILURE" : "FAILED_CP_REQUIRED",
-                       sc_arena_format(scene->arena,
-                                       mine->vips ? "%s asks for a virtual IP, %s has none"
-                                                  : "%s asks for no virtual IP, %s demands one",
-                                       sc_scene_name(scene, scene->i),
-                                       sc_scene_name(scene, scene->r)));
-    }
-    bool one = !strchr(mine->vips, ',') &&
-               sc_address_parse(mine->vips, strlen(mine->vips), AF_UNSPEC, &wanted);
-    struct sc_address zero = {.family = wanted.family};
-    if (!one || memcmp(&wanted, &zero, sizeof zero) != 0 || !pool_first(theirs, &scene->i_inner) ||
-        scene->i_inner.family != wanted.family)
-        return sc_stop_unknown(scene, "virtual-ip", "only one address out of a pool is played");
-    scene->play->concerns.count = 0;
-    return true;
-}
-
-/* I's address inside as R sees it. */
-static const struct sc_address *inner_seen(const struct sc_scene *scene)
-{
-    return scene->mine->vips ? &scene->i_inner : &scene->i_there;
-}
-
 /* --- selectors and proposals --- */
+
+static void selectors_propose(struct sc_scene *scene, const struct sc_child *theirs)
+{
+    static const enum sc_keyword_id sides[] = {SC_KW_LEFTSUBNET, SC_KW_RIGHTSUBNET};
+
+    for (size_t s = 0; s < 2; s++) {
+        sc_propose_copy(scene, scene->r, scene->theirs, theirs->conn, sides[!s], scene->mine,
+                        scene->child->conn, sides[s]);
+        sc_propose_copy(scene, scene->i, scene->mine, scene->child->conn, sides[s], scene->theirs,
+                        theirs->conn, sides[!s]);
+    }
+}
 
 static bool child_select(struct sc_scene *scene, struct selectors *ts)
 {
@@ -82,13 +28,13 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
     unsigned best = 0;
 
     ts->i_local = sc_nets_of(arena, scene->child->local_ts, &scene->i_inner, scene->v1);
-    ts->i_remote = sc_nets_of(arena, scene->child->remote_ts, &scene->r_there, scene->v1);
+    ts->i_remote = sc_nets_of(arena, scene->child->remote_ts, &scene->r_inner_seen, scene->v1);
     sc_tell_exchange(scene, true, scene->v1 ? "QUICK_MODE" : "IKE_AUTH",
                      sc_arena_format(arena, "%s === %s", sc_nets_text(arena, &ts->i_local),
                                      sc_nets_text(arena, &ts->i_remote)));
     for (const struct sc_child *child = scene->theirs->children; child; child = child->next) {
-        struct sc_nets local = sc_nets_of(arena, child->local_ts, &scene->r_here, false);
-        struct sc_nets remote = sc_nets_of(arena, child->remote_ts, inner_seen(scene), false);
+        struct sc_nets local = sc_nets_of(arena, child->local_ts, &scene->r_inner, false);
+        struct sc_nets remote = sc_nets_of(arena, child->remote_ts, &scene->i_inner_seen, false);
         unsigned mine = sc_nets_match(&local, &ts->i_remote);
         unsigned others = sc_nets_match(&remote, &ts->i_local);
         if (!mine || !others || mine + others <= best)
@@ -103,12 +49,13 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
     const struct sc_child *nearest = scene->theirs->children;
     if (!nearest)
         return sc_stop_unknown(scene, "child-selectors", "there is no CHILD_SA to agree on");
-    struct sc_nets local = sc_nets_of(arena, nearest->local_ts, &scene->r_here, false);
-    struct sc_nets remote = sc_nets_of(arena, nearest->remote_ts, inner_seen(scene), false);
+    struct sc_nets local = sc_nets_of(arena, nearest->local_ts, &scene->r_inner, false);
+    struct sc_nets remote = sc_nets_of(arena, nearest->remote_ts, &scene->i_inner_seen, false);
     sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, SC_KW_LEFTSUBNET);
     sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, SC_KW_RIGHTSUBNET);
     sc_tell_concern(scene, scene->r, scene->theirs, nearest->conn, SC_KW_LEFTSUBNET);
     sc_tell_concern(scene, scene->r, scene->theirs, nearest->conn, SC_KW_RIGHTSUBNET);
+    selectors_propose(scene, nearest);
     scene->play->remedy = "leftsubnet at each end is what the other end has as rightsubnet";
     return sc_stop(
         scene, scene->r, SC_FAULT_TRAFFIC_SELECTORS, "child-selectors",
@@ -146,6 +93,8 @@ static bool child_propose(struct sc_scene *scene, const struct selectors *ts)
     if (!chosen || !renewed) {
         sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, keyword);
         sc_tell_concern(scene, scene->r, scene->theirs, scene->their_child->conn, keyword);
+        sc_propose_same(scene, scene->child->conn, scene->child->proposals,
+                        scene->their_child->conn, scene->their_child->proposals, keyword);
         play->remedy = pfs ? "put the same group behind the proposals of esp= at both ends, or none"
                            : "put one proposal into esp= at both ends";
     }
@@ -183,5 +132,5 @@ bool sc_child_agree(struct sc_scene *scene)
 {
     struct selectors ts;
 
-    return virtual_ip(scene) && child_select(scene, &ts) && child_propose(scene, &ts);
+    return sc_virtual_ips(scene) && child_select(scene, &ts) && child_propose(scene, &ts);
 }

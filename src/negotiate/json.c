@@ -42,6 +42,23 @@ static json_t *concerns_of(const struct sc_attempt_play *play, const struct sc_p
     return list;
 }
 
+static json_t *changes_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; list && i < play->amendments.count; i++) {
+        const struct sc_amendment *one = &play->amendments.items[i];
+        struct sc_range range = sc_conn_range(one->conn, one->keyword);
+        struct sc_position at = sc_file_position(range.file, range.start);
+        json_array_append_new(
+            list, json_pack("{s:o,s:o,s:s,s:o,s:o,s:I}", "end", sc_json_text(ends[one->party].name),
+                            "conn", sc_json_text(one->conn->name), "key",
+                            sc_keyword(one->keyword)->name, "value", sc_json_text(one->value),
+                            "file", sc_json_text(range.file->name), "line", (json_int_t)at.line));
+    }
+    return list;
+}
+
 static json_t *bites_of(const struct sc_attempt_play *play)
 {
     json_t *list = json_array();
@@ -62,7 +79,7 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
     bool stopped = play->outcome == SC_OUTCOME_FAILS || play->outcome == SC_OUTCOME_DIES;
 
     return json_pack(
-        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o}",
+        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
         "initiator", sc_json_text(ends[play->initiator].name), "conn",
         sc_json_text(play->child->name), "peer_conn",
         sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
@@ -75,7 +92,8 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
         "dies_after",
         play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
         "certificates_assumed", play->certificates, "exchanges", exchanges_of(play, ends),
-        "settings", concerns_of(play, ends), "notes", bites_of(play));
+        "settings", concerns_of(play, ends), "changes", changes_of(play, ends), "notes",
+        bites_of(play));
 }
 
 static bool put(json_t *value, FILE *out)

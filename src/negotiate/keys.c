@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool same_bytes(const struct sc_secret *a, const struct sc_secret *b)
+bool sc_keys_equal(const struct sc_secret *a, const struct sc_secret *b)
 {
     return a->length == b->length && !memcmp(a->bytes, b->bytes, a->length);
 }
@@ -21,19 +21,24 @@ static bool owns(struct sc_arena *arena, const struct sc_secret *secret,
     return false;
 }
 
-/* Any secret of an end that charon would try for two identities (psk_authenticator.c tries all that
- * match) and that holds these bytes. */
-static bool any_equal(struct sc_scene *scene, size_t end, const struct sc_identity *me,
-                      const struct sc_identity *other, const struct sc_secret *wanted)
+static bool same_kind(const struct sc_secret *secret, enum sc_secret_kind kind)
+{
+    return secret->kind == kind || (kind == SC_SECRET_EAP && secret->kind == SC_SECRET_XAUTH);
+}
+
+/* psk_authenticator.c and xauth_generic.c try all that match. */
+bool sc_keys_any(struct sc_scene *scene, size_t end, enum sc_secret_kind kind,
+                 const struct sc_identity *me, const struct sc_identity *other,
+                 const struct sc_secret *wanted)
 {
     struct sc_config *config = scene->stage->ends[end].config;
-    const struct sc_secret *best = sc_secret_lookup(config, SC_SECRET_PSK, me, other, NULL);
+    const struct sc_secret *best = sc_secret_lookup(config, kind, me, other, NULL);
 
-    if (best && same_bytes(best, wanted))
+    if (best && sc_keys_equal(best, wanted))
         return true;
     for (const struct sc_secret *secret = config->secrets ? config->secrets->entries : NULL; secret;
          secret = secret->next)
-        if (secret->kind == SC_SECRET_PSK && !secret->lost && same_bytes(secret, wanted) &&
+        if (same_kind(secret, kind) && !secret->lost && sc_keys_equal(secret, wanted) &&
             (!secret->selector_count || owns(scene->arena, secret, me) ||
              owns(scene->arena, secret, other)))
             return true;
@@ -62,7 +67,7 @@ bool sc_keys_agree(struct sc_scene *scene, size_t prover, const struct sc_identi
                                        sc_scene_name(scene, prover), sc_scene_id(scene, prover_id),
                                        sc_scene_id(scene, judge_id_there)));
     }
-    if (any_equal(scene, judge, judge_id_here, prover_id, key))
+    if (sc_keys_any(scene, judge, SC_SECRET_PSK, judge_id_here, prover_id, key))
         return true;
     bool none = !sc_secret_lookup(judging, SC_SECRET_PSK, judge_id_here, prover_id, NULL);
     sc_tell_concern(scene, judge, conns[judge == scene->r], conns[judge == scene->r]->conn,
@@ -120,7 +125,7 @@ bool sc_main_mode_keys(struct sc_scene *scene)
     const struct sc_secret *mine = main_key(scene, scene->i);
     const struct sc_secret *theirs = main_key(scene, scene->r);
 
-    if (mine && theirs && same_bytes(mine, theirs))
+    if (mine && theirs && sc_keys_equal(mine, theirs))
         return true;
     size_t without = !theirs ? scene->r : scene->i;
     const struct sc_connection *looking =

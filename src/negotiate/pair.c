@@ -1,4 +1,5 @@
 /* Which conns mean each other, and playing them. */
+#include "negotiate/amend.h"
 #include "negotiate/bites.h"
 
 #include <string.h>
@@ -54,6 +55,8 @@ static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *
             sc_bites_find(stage, &play);
             if (play.outcome == SC_OUTCOME_NO_CALLER)
                 continue; /* the other end begins */
+            if (play.outcome == SC_OUTCOME_FAILS || play.outcome == SC_OUTCOME_DIES)
+                sc_amend(stage, &play);
             negotiation->failed +=
                 play.outcome == SC_OUTCOME_FAILS || play.outcome == SC_OUTCOME_DIES;
             negotiation->unknown += play.outcome == SC_OUTCOME_UNKNOWN;
@@ -61,6 +64,8 @@ static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *
         }
     }
 }
+
+enum { REREADING = 16 << 20 /* bytes, for trying changes */ };
 
 struct run {
     struct sc_stage stage;
@@ -81,7 +86,10 @@ static void negotiate(void *data)
 
 const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target)
 {
-    struct run run = {.stage = {.arena = ends[0].config->arena, .target = target, .ends = ends}};
+    struct run run = {.stage = {.arena = ends[0].config->arena,
+                                .target = target,
+                                .ends = ends,
+                                .rereading = REREADING}};
 
     struct sc_charon_options shown = {.shown_only = true}; /* messages quote what they say */
 

@@ -57,6 +57,18 @@ static bool addresses_find(struct sc_scene *scene)
 
 /* --- IKE_SA_INIT, main mode's first messages --- */
 
+/* Rather make both ends speak IKEv2 than IKEv1. */
+static void versions_propose(struct sc_scene *scene, const struct sc_connection *theirs)
+{
+    const struct sc_connection *older = scene->v1 ? scene->mine : theirs;
+    const struct sc_connection *newer = scene->v1 ? theirs : scene->mine;
+
+    sc_propose(scene, scene->v1 ? scene->i : scene->r, older, older->conn, SC_KW_KEYEXCHANGE,
+               "ikev2");
+    sc_propose(scene, scene->v1 ? scene->r : scene->i, newer, newer->conn, SC_KW_KEYEXCHANGE,
+               "ikev1");
+}
+
 static bool config_find(struct sc_scene *scene)
 {
     sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here, &scene->i_there,
@@ -79,6 +91,7 @@ static bool config_find(struct sc_scene *scene)
     if (other_version.count) {
         sc_tell_concern(scene, scene->r, other_version.items[0].connection,
                         other_version.items[0].connection->conn, SC_KW_KEYEXCHANGE);
+        versions_propose(scene, other_version.items[0].connection);
         scene->play->remedy = "write the same keyexchange= at both ends";
     } else {
         scene->play->remedy = "look at left= and right= of both ends";
@@ -120,6 +133,7 @@ static bool ike_select(struct sc_scene *scene)
     struct sc_offer own = sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, best->ike);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_IKE);
     sc_tell_concern(scene, scene->r, best, best->conn, SC_KW_IKE);
+    sc_propose_same(scene, scene->mine->conn, scene->mine->ike, best->conn, best->ike, SC_KW_IKE);
     scene->play->remedy = "put one proposal into ike= at both ends";
     return sc_stop(
         scene, scene->r, SC_FAULT_IKE_PROPOSAL, "ike-proposal", "NO_PROPOSAL_CHOSEN",
@@ -137,6 +151,7 @@ static bool aggressive_check(struct sc_scene *scene)
         sc_class_of(sc_first_round(scene->mine, true)) != SC_AUTH_PSK)
         return true;
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_AGGRESSIVE);
+    sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_AGGRESSIVE, "no");
     scene->play->remedy = "use main mode (aggressive=no), or IKEv2";
     return sc_stop(scene, scene->r, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
                    sc_arena_format(scene->arena,
@@ -146,20 +161,40 @@ static bool aggressive_check(struct sc_scene *scene)
                                    sc_scene_name(scene, scene->r)));
 }
 
+/* The first message of IKEv1 names the method already. */
+static bool method_check(struct sc_scene *scene)
+{
+    struct sc_v1_method method = sc_v1_method_of(scene->mine, true);
+
+    if (method.keys == SC_AUTH_PUBKEY && method.xauth == SC_XAUTH_NONE)
+        return sc_has_private_key(scene, scene->i, scene->mine, false, NULL);
+    if (method.keys != SC_AUTH_ANY)
+        return true;
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
+    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTAUTH);
+    scene->play->remedy = "use pre-shared keys or public keys at both ends, or IKEv2";
+    return sc_stop(scene, scene->i, SC_FAULT_AUTH_METHOD, "authentication", NULL,
+                   sc_arena_format(scene->arena,
+                                   "%s does not begin: IKEv1 has no way to authenticate as its "
+                                   "leftauth= and rightauth= say",
+                                   sc_scene_name(scene, scene->i)));
+}
+
 static bool play_through(struct sc_scene *scene)
 {
     if (!addresses_find(scene))
         return false;
-    if (!sc_is_played(scene->mine))
-        return sc_stop_unknown(scene, "authentication", "EAP and XAuth are not played yet");
+    if (scene->mine->mediation || !sc_first_round(scene->mine, true) ||
+        !sc_first_round(scene->mine, false))
+        return sc_stop_unknown(scene, "authentication", "mediation is not played");
     if (scene->child->mode > SC_MODE_TRANSPORT)
         return sc_stop_unknown(scene, "child-selectors",
                                "only tunnel and transport mode are played");
-    if (scene->v1 && sc_class_of(sc_first_round(scene->mine, true)) == SC_AUTH_PUBKEY &&
-        !sc_has_private_key(scene, scene->i, scene->mine))
-        return false; /* the first message names the method already */
+    if (scene->v1 && !method_check(scene))
+        return false;
     if (!ike_select(scene) || !aggressive_check(scene))
         return false;
+    scene->nearest = scene->candidates.items[0].connection;
     sc_ids_find(scene);
     if (!(scene->v1 ? sc_authenticate_v1(scene) : sc_authenticate_v2(scene)))
         return false;

@@ -55,10 +55,20 @@ struct sc_nets {
     size_t count, capacity;
 };
 
-/* The selectors of an end, `host` in place of dynamic ones. With `only_first`, as IKEv1 proposes.
+enum { SC_MOST_ADDRESSES = 8 };
+
+/* Addresses of an end: its own, or its virtual ones. */
+struct sc_addresses {
+    struct sc_address items[SC_MOST_ADDRESSES];
+    size_t count;
+};
+
+struct sc_addresses sc_addresses_of(const struct sc_address *one);
+
+/* The selectors of an end, `hosts` in place of dynamic ones. With `only_first`, as IKEv1 proposes.
  */
 struct sc_nets sc_nets_of(struct sc_arena *arena, const struct sc_selectors *selectors,
-                          const struct sc_address *host, bool only_first);
+                          const struct sc_addresses *hosts, bool only_first);
 
 /* What is in both lists (get_traffic_selectors()), redundant ones taken out. */
 struct sc_nets sc_nets_narrow(struct sc_arena *arena, const struct sc_nets *own,
@@ -115,6 +125,7 @@ struct sc_stage {
     enum sc_target target;
     struct sc_party *ends;        /* two */
     struct sc_lookup *lookups[2]; /* of their connections */
+    size_t rereading;             /* bytes that may still be read again to try changes */
 };
 
 /* An address as text, such as sc_party.seen_as; false for NULL or what is none. */

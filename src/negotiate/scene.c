@@ -1,6 +1,7 @@
 #include "negotiate/scene.h"
 
 #include "model/address.h"
+#include "model/proposal.h"
 
 #include <string.h>
 
@@ -15,14 +16,87 @@ void sc_tell_exchange(struct sc_scene *scene, bool from_initiator, const char *n
     SC_PUSH(scene->arena, &scene->play->exchanges, one);
 }
 
+/* A keyword about left is about right where right is local. */
+static enum sc_keyword_id side_of(const struct sc_connection *connection,
+                                  enum sc_keyword_id keyword)
+{
+    enum sc_keyword_id twin = sc_keyword(keyword)->twin;
+
+    return connection->swapped && twin ? twin : keyword;
+}
+
 /* `keyword` is about left where that is local. */
 void sc_tell_concern(struct sc_scene *scene, size_t party, const struct sc_connection *connection,
                      const struct sc_conn *conn, enum sc_keyword_id keyword)
 {
-    enum sc_keyword_id twin = sc_keyword(keyword)->twin;
-    struct sc_concern one = {party, conn, connection->swapped && twin ? twin : keyword};
+    struct sc_concern one = {party, conn, side_of(connection, keyword)};
 
     SC_PUSH(scene->arena, &scene->play->concerns, one);
+}
+
+void sc_propose(struct sc_scene *scene, size_t party, const struct sc_connection *connection,
+                const struct sc_conn *conn, enum sc_keyword_id keyword, const char *value)
+{
+    struct sc_amendment one = {party, conn, side_of(connection, keyword), value};
+
+    SC_PUSH(scene->arena, &scene->play->proposed, one);
+}
+
+void sc_propose_copy(struct sc_scene *scene, size_t party, const struct sc_connection *connection,
+                     const struct sc_conn *conn, enum sc_keyword_id keyword,
+                     const struct sc_connection *other, const struct sc_conn *other_conn,
+                     enum sc_keyword_id from)
+{
+    const struct sc_value *value = sc_conn_value(other_conn, side_of(other, from));
+
+    if (value && value->setting->value && !value->setting->secret)
+        sc_propose(scene, party, connection, conn, keyword, value->setting->value);
+}
+
+/* The weakest algorithm of the best proposal, in bits; one with a key exchange of its own is better
+ * than any without. */
+static unsigned strength_of(const struct sc_proposals *proposals)
+{
+    enum { WITH_KEY_EXCHANGE = 1024 };
+    unsigned best = 0;
+
+    for (size_t i = 0; proposals && i < proposals->count; i++) {
+        unsigned weakest = UINT16_MAX;
+        for (size_t k = 0; k < proposals->items[i].count; k++) {
+            const struct sc_algorithm *algorithm = proposals->items[i].items[k].algorithm;
+            if (algorithm->number && algorithm->strength < weakest)
+                weakest = algorithm->strength;
+        }
+        if (sc_proposal_first(&proposals->items[i], SC_TRANSFORM_KEY_EXCHANGE))
+            weakest += WITH_KEY_EXCHANGE;
+        best = weakest > best ? weakest : best;
+    }
+    return proposals ? best : UINT16_MAX;
+}
+
+void sc_propose_same(struct sc_scene *scene, const struct sc_conn *mine,
+                     const struct sc_proposals *offered, const struct sc_conn *theirs,
+                     const struct sc_proposals *taken, enum sc_keyword_id keyword)
+{
+    bool mine_first = strength_of(offered) < strength_of(taken);
+
+    for (size_t turn = 0; turn < 2; turn++) {
+        if ((turn == 0) == mine_first)
+            sc_propose_copy(scene, scene->i, scene->mine, mine, keyword, scene->mine, theirs,
+                            keyword);
+        else
+            sc_propose_copy(scene, scene->r, scene->mine, theirs, keyword, scene->mine, mine,
+                            keyword);
+    }
+}
+
+void sc_tell_refusal(struct sc_scene *scene, size_t from, const char *notify)
+{
+    struct sc_attempt_play *play = scene->play;
+
+    play->notify = notify;
+    sc_tell_exchange(scene, from == scene->i, scene->v1 ? "INFORMATIONAL" : "notify", notify);
+    play->exchanges.items[play->exchanges.count - 1].fails = true;
 }
 
 /* It stops here: `side` says no, in the last message that is told. */
@@ -35,12 +109,10 @@ bool sc_stop(struct sc_scene *scene, size_t side, enum sc_fault fault, const cha
     play->fault = fault;
     play->side = side;
     play->step = step;
-    play->notify = notify;
+    play->notify = NULL;
     play->message = message;
-    if (notify) {
-        sc_tell_exchange(scene, side == scene->i, scene->v1 ? "INFORMATIONAL" : "notify", notify);
-        play->exchanges.items[play->exchanges.count - 1].fails = true;
-    }
+    if (notify)
+        sc_tell_refusal(scene, side, notify);
     return false;
 }
 
@@ -93,13 +165,18 @@ size_t sc_configured(const struct sc_proposals *proposals)
 
 /* --- rounds --- */
 
-const struct sc_round *sc_first_round(const struct sc_connection *connection, bool local)
+const struct sc_round *sc_round_at(const struct sc_connection *connection, bool local, size_t n)
 {
     size_t count = local ? connection->local_rounds.count : connection->remote_rounds.count;
 
-    if (!count)
+    if (n >= count)
         return NULL;
-    return local ? &connection->local_rounds.items[0] : &connection->remote_rounds.items[0];
+    return local ? &connection->local_rounds.items[n] : &connection->remote_rounds.items[n];
+}
+
+const struct sc_round *sc_first_round(const struct sc_connection *connection, bool local)
+{
+    return sc_round_at(connection, local, 0);
 }
 
 const struct sc_identity *sc_scene_address_id(const struct sc_scene *scene,
@@ -114,15 +191,6 @@ const struct sc_identity *sc_scene_address_id(const struct sc_scene *scene,
     id->encoding = address->bytes;
     id->text = sc_scene_address(scene, address);
     return id;
-}
-
-bool sc_is_played(const struct sc_connection *connection)
-{
-    const struct sc_round *local = sc_first_round(connection, true);
-    const struct sc_round *remote = sc_first_round(connection, false);
-
-    return connection->local_rounds.count == 1 && connection->remote_rounds.count == 1 &&
-           local->auth <= SC_AUTH_PSK && remote->auth <= SC_AUTH_PSK && !connection->mediation;
 }
 
 const char *sc_class_name(enum sc_auth_class class)

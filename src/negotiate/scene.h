@@ -19,8 +19,11 @@ struct sc_scene {
     struct sc_offer i_ike;
     const struct sc_proposal *ike;
     const struct sc_identity *idi, *idr; /* idr NULL: I asks for nobody */
+    const struct sc_connection *nearest; /* the first of R's connections for the addresses */
     const struct sc_connection *theirs;
-    struct sc_address i_inner; /* I's virtual IP, or its address */
+    const struct sc_identity *r_id;                 /* who R says to be; NULL: not known */
+    struct sc_addresses i_inner, r_inner;           /* each end's virtual IPs, or its address */
+    struct sc_addresses i_inner_seen, r_inner_seen; /* the same as the other end sees them */
     const struct sc_child *their_child;
 };
 
@@ -33,6 +36,26 @@ void sc_tell_exchange(struct sc_scene *scene, bool from_initiator, const char *n
 /* Add a setting that has to do with it; `keyword` is about left where that is local. */
 void sc_tell_concern(struct sc_scene *scene, size_t party, const struct sc_connection *connection,
                      const struct sc_conn *conn, enum sc_keyword_id keyword);
+
+/* Propose to set a keyword of an end's conn (about left where that is local), NULL to take it out;
+ * the likeliest first. */
+void sc_propose(struct sc_scene *scene, size_t party, const struct sc_connection *connection,
+                const struct sc_conn *conn, enum sc_keyword_id keyword, const char *value);
+
+/* Propose what another conn has in `from`, where it has it. */
+void sc_propose_copy(struct sc_scene *scene, size_t party, const struct sc_connection *connection,
+                     const struct sc_conn *conn, enum sc_keyword_id keyword,
+                     const struct sc_connection *other, const struct sc_conn *other_conn,
+                     enum sc_keyword_id from);
+
+/* Propose that the two ends' conns have the same in a keyword that has no sides; the stronger
+ * proposals first. */
+void sc_propose_same(struct sc_scene *scene, const struct sc_conn *mine,
+                     const struct sc_proposals *offered, const struct sc_conn *theirs,
+                     const struct sc_proposals *taken, enum sc_keyword_id keyword);
+
+/* Add the notify with which an end refuses. */
+void sc_tell_refusal(struct sc_scene *scene, size_t from, const char *notify);
 
 /* It stops here: `side` says no, in the last message that is told (`notify`, NULL: none). Returns
  * false. */
@@ -56,15 +79,13 @@ size_t sc_configured(const struct sc_proposals *proposals);
 
 /* --- rounds --- */
 
-/* The first authentication round of an end, or NULL. */
+/* The n-th authentication round of an end, from 0, or NULL. */
+const struct sc_round *sc_round_at(const struct sc_connection *connection, bool local, size_t n);
 const struct sc_round *sc_first_round(const struct sc_connection *connection, bool local);
 
 /* The identity that an address is; NULL for one that is not known. */
 const struct sc_identity *sc_scene_address_id(const struct sc_scene *scene,
                                               const struct sc_address *address);
-
-/* True if all that a connection asks for is played here. */
-bool sc_is_played(const struct sc_connection *connection);
 
 const char *sc_class_name(enum sc_auth_class class);
 
@@ -74,16 +95,49 @@ bool sc_class_fits(const struct sc_round *wanted, enum sc_auth_class done);
 /* What an end does for a round of its own. */
 enum sc_auth_class sc_class_of(const struct sc_round *round);
 
+enum sc_xauth_role { SC_XAUTH_NONE, SC_XAUTH_INITIATOR, SC_XAUTH_RESPONDER };
+
+/* How IKEv1 authenticates: both ends by keys of one class, and who tells a user's name behind that.
+ * SC_AUTH_XAUTH: hybrid, the initiator by its user only; SC_AUTH_ANY: no method has this. */
+struct sc_v1_method {
+    enum sc_auth_class keys;
+    enum sc_xauth_role xauth;
+};
+
+struct sc_v1_method sc_v1_method_of(const struct sc_connection *connection, bool initiates);
+
 /* --- the parts, in their order; false: it stopped --- */
 
 /* Whom each end says to be and to call. */
 void sc_ids_find(struct sc_scene *scene);
 
-/* An end that proves itself by a key must have one; which one is not looked at. */
-bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_connection *own);
+/* An end that proves itself by a key must have one; which one is not looked at. `notify` is what it
+ * sends if not. */
+bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_connection *own,
+                        bool rsa_only, const char *notify);
 
 bool sc_authenticate_v1(struct sc_scene *scene);
 bool sc_authenticate_v2(struct sc_scene *scene);
+
+/* `judge` demands another method (`wanted`) than the other end's `done`; `theirs` is R's
+ * connection. */
+bool sc_method_refuse(struct sc_scene *scene, size_t judge, const struct sc_connection *theirs,
+                      const char *done, const char *wanted);
+
+/* I wants another identity than the one R has. */
+bool sc_identity_refuse(struct sc_scene *scene, const char *notify);
+
+/* R has no conn for these identities. */
+bool sc_nobody_refuse(struct sc_scene *scene);
+
+/* --- secrets --- */
+
+bool sc_keys_equal(const struct sc_secret *a, const struct sc_secret *b);
+
+/* True if any secret of an end that charon would try for two identities holds the same bytes. */
+bool sc_keys_any(struct sc_scene *scene, size_t end, enum sc_secret_kind kind,
+                 const struct sc_identity *me, const struct sc_identity *other,
+                 const struct sc_secret *wanted);
 
 /* `prover` proves itself with the pre-shared key it takes, `judge` tries all that fit. */
 bool sc_keys_agree(struct sc_scene *scene, size_t prover, const struct sc_identity *prover_id,
@@ -92,6 +146,20 @@ bool sc_keys_agree(struct sc_scene *scene, size_t prover, const struct sc_identi
 
 /* Main mode encrypts with the key, before identities are told. */
 bool sc_main_mode_keys(struct sc_scene *scene);
+
+/* `client` tells its user and password in the round `asked`, the other end asks in the round
+ * `asking`. */
+bool sc_xauth_agree(struct sc_scene *scene, size_t client, const struct sc_round *asked,
+                    const struct sc_round *asking);
+
+/* The same of I with EAP. */
+bool sc_eap_agree(struct sc_scene *scene, const struct sc_round *asked,
+                  const struct sc_round *asking);
+
+/* --- behind the authentication --- */
+
+/* Which addresses I has inside. */
+bool sc_virtual_ips(struct sc_scene *scene);
 
 /* Selectors, proposals and the first rekeying of the CHILD_SA. */
 bool sc_child_agree(struct sc_scene *scene);

@@ -76,8 +76,23 @@ static bool is_within(const struct sc_net *inner, const struct sc_net *outer)
 
 /* --- lists --- */
 
+struct sc_addresses sc_addresses_of(const struct sc_address *one)
+{
+    return (struct sc_addresses){.items = {*one}, .count = 1};
+}
+
+static void dynamic_add(struct sc_arena *arena, struct sc_net net, const struct sc_addresses *hosts,
+                        struct sc_nets *nets)
+{
+    for (size_t i = 0; i < hosts->count; i++) {
+        net.network = hosts->items[i];
+        net.prefix = net.network.family == AF_INET6 ? 128 : 32;
+        SC_PUSH(arena, nets, net);
+    }
+}
+
 struct sc_nets sc_nets_of(struct sc_arena *arena, const struct sc_selectors *selectors,
-                          const struct sc_address *host, bool only_first)
+                          const struct sc_addresses *hosts, bool only_first)
 {
     struct sc_nets nets = {0};
 
@@ -87,12 +102,13 @@ struct sc_nets sc_nets_of(struct sc_arena *arena, const struct sc_selectors *sel
             .network = ts->network, .prefix = ts->prefix, .protoport = ts->protoport};
         if (ts->error)
             continue;
-        if (ts->dynamic) {
-            net.network = *host;
-            net.prefix = host->family == AF_INET6 ? 128 : 32;
-        }
-        SC_PUSH(arena, &nets, net);
+        if (ts->dynamic)
+            dynamic_add(arena, net, hosts, &nets);
+        else
+            SC_PUSH(arena, &nets, net);
     }
+    if (only_first && nets.count > 1)
+        nets.count = 1;
     return nets;
 }
 

@@ -74,6 +74,28 @@ static void concern_put(const struct sc_concern *concern, FILE *out)
     fputc('\n', out);
 }
 
+/* One change at either end, of those that were tried. */
+static void amendments_put(const struct sc_attempt_play *play, const struct sc_party ends[2],
+                           FILE *out)
+{
+    for (size_t i = 0; i < play->amendments.count; i++) {
+        const struct sc_amendment *one = &play->amendments.items[i];
+        struct sc_range range = sc_conn_range(one->conn, one->keyword);
+        struct sc_position at = sc_file_position(range.file, range.start);
+        fputs(i ? "  = or in " : "  = in ", out);
+        sc_write_visible(out, ends[one->party].name);
+        fputs(", conn ", out);
+        sc_write_visible(out, one->conn->name);
+        fprintf(out, " (line %zu): %s %s", at.line, one->value ? "write" : "take out",
+                sc_keyword(one->keyword)->name);
+        if (one->value) {
+            fputc('=', out);
+            sc_write_visible(out, one->value);
+        }
+        fputs(i + 1 < play->amendments.count ? "\n" : "; tried: it comes up then\n", out);
+    }
+}
+
 static void play_put(const struct sc_attempt_play *play, const struct sc_party ends[2], bool ascii,
                      FILE *out)
 {
@@ -110,7 +132,9 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
         sc_write_visible(out, bite->message);
         fprintf(out, " [%s %s]\n", bite->rule->code, bite->rule->name);
     }
-    if (play->remedy)
+    if (play->amendments.count)
+        amendments_put(play, ends, out);
+    else if (play->remedy)
         fprintf(out, "  = %s\n", play->remedy);
     fputc('\n', out);
 }

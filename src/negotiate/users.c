@@ -1,0 +1,183 @@
+/* Users and their passwords: EAP and XAuth, without showing any password. */
+#include "negotiate/scene.h"
+
+#include "model/identity.h"
+
+#include <string.h>
+
+/* What the other end makes of a user name it is sent (identification_create_from_data()): the text
+ * once more, without its type. */
+static const struct sc_identity *name_received(struct sc_scene *scene, const struct sc_identity *id)
+{
+    const char *bytes = (const char *)id->encoding;
+
+    for (size_t i = 0; i < id->length; i++)
+        if (bytes[i] < ' ' || bytes[i] > '~')
+            return id;
+    return sc_identity_parse(scene->arena, sc_arena_copy(scene->arena, bytes, id->length));
+}
+
+static const struct sc_identity *id_of(struct sc_scene *scene, const char *text)
+{
+    return text ? sc_identity_parse(scene->arena, text) : NULL;
+}
+
+static bool password_refuse(struct sc_scene *scene, size_t end, const struct sc_connection *own,
+                            enum sc_keyword_id keyword, const char *what, const char *remedy,
+                            const char *notify)
+{
+    sc_tell_concern(scene, end, own, own->conn, keyword);
+    scene->play->remedy = remedy;
+    return sc_stop(scene, end, SC_FAULT_EAP, "authentication", notify, what);
+}
+
+/* EAP fails at R, which says so inside EAP; I gives up then. */
+static bool eap_refuse(struct sc_scene *scene, enum sc_keyword_id keyword, const char *what,
+                       const char *remedy)
+{
+    password_refuse(scene, scene->r, scene->theirs, keyword, what, remedy, NULL);
+    sc_tell_exchange(scene, false, "IKE_AUTH", "EAP failure");
+    sc_tell_refusal(scene, scene->i, "AUTHENTICATION_FAILED");
+    return false;
+}
+
+static const char *no_password(struct sc_scene *scene, size_t end, const struct sc_identity *user)
+{
+    return sc_arena_format(scene->arena, "%s has no password for %s", sc_scene_name(scene, end),
+                           sc_scene_id(scene, user));
+}
+
+static const char *const add_password =
+    "add a line `user : EAP \"password\"` to its ipsec.secrets, with the same user and password as "
+    "at the other end";
+
+/* --- XAuth --- */
+
+bool sc_xauth_agree(struct sc_scene *scene, size_t client, const struct sc_round *asked,
+                    const struct sc_round *asking)
+{
+    const struct sc_connection *conns[2] = {scene->mine, scene->theirs};
+    size_t server = !client;
+    bool client_calls = client == scene->i;
+    const struct sc_identity *client_id = client_calls ? scene->idi : scene->r_id;
+    const struct sc_identity *server_id = client_calls ? scene->r_id : scene->idi;
+    const struct sc_connection *gateway = conns[server == scene->r];
+
+    if ((asking->xauth_backend && strcmp(asking->xauth_backend, "generic") != 0) ||
+        (asked->xauth_backend && strcmp(asked->xauth_backend, "generic") != 0))
+        return sc_stop_unknown(scene, "authentication",
+                               "only XAuth with passwords of ipsec.secrets is played");
+    const struct sc_identity *user = asked->xauth_id ? id_of(scene, asked->xauth_id) : client_id;
+    if (!user || !server_id)
+        return sc_stop_unknown(scene, "authentication", "the user's name is not known");
+    const struct sc_secret *password =
+        sc_secret_lookup(scene->stage->ends[client].config, SC_SECRET_EAP, user, server_id, NULL);
+    sc_tell_exchange(scene, !client_calls, "TRANSACTION", "who is the user?");
+    if (!password)
+        return password_refuse(scene, client, conns[client == scene->r], SC_KW_XAUTH_IDENTITY,
+                               no_password(scene, client, user), add_password, NULL);
+    sc_tell_exchange(scene, client_calls, "TRANSACTION", sc_scene_id(scene, user));
+    user = name_received(scene, user);
+    if (!sc_keys_any(scene, server, SC_SECRET_EAP, server_id, user, password)) {
+        bool none = !sc_secret_lookup(scene->stage->ends[server].config, SC_SECRET_EAP, server_id,
+                                      user, NULL);
+        return password_refuse(
+            scene, server, gateway, SC_KW_RIGHTAUTH2,
+            none ? no_password(scene, server, user)
+                 : sc_arena_format(scene->arena, "the passwords of the two ends differ, for %s",
+                                   sc_scene_id(scene, user)),
+            none ? add_password : "write the same password at both ends", NULL);
+    }
+    const struct sc_identity *wanted = id_of(scene, asking->xauth_id);
+    if (!wanted || sc_identity_match(user, wanted))
+        return true;
+    sc_propose(scene, server, gateway, gateway->conn, SC_KW_XAUTH_IDENTITY, NULL);
+    return password_refuse(scene, server, gateway, SC_KW_XAUTH_IDENTITY,
+                           sc_arena_format(scene->arena, "the user is %s, %s demands %s",
+                                           sc_scene_id(scene, user), sc_scene_name(scene, server),
+                                           sc_scene_id(scene, wanted)),
+                           "leave xauth_identity= away at the end that asks", NULL);
+}
+
+/* --- EAP --- */
+
+static bool is_password_method(const char *method)
+{
+    return !strcmp(method, "md5") || !strcmp(method, "mschapv2");
+}
+
+static bool is_any_id(const char *id)
+{
+    return !strcmp(id, "%any") || !strcmp(id, "%identity");
+}
+
+/* The password that an end takes for a user; MSCHAPv2 looks for NTLM hashes first. */
+static const struct sc_secret *password_of(struct sc_scene *scene, size_t end, const char *method,
+                                           const struct sc_identity *me,
+                                           const struct sc_identity *other)
+{
+    struct sc_config *config = scene->stage->ends[end].config;
+    const struct sc_secret *hash = !strcmp(method, "mschapv2")
+                                       ? sc_secret_lookup(config, SC_SECRET_NTLM, me, other, NULL)
+                                       : NULL;
+
+    return hash ? hash : sc_secret_lookup(config, SC_SECRET_EAP, me, other, NULL);
+}
+
+bool sc_eap_agree(struct sc_scene *scene, const struct sc_round *asked,
+                  const struct sc_round *asking)
+{
+    const char *method = asking->eap_method;
+    bool asks = asking->eap_id && is_any_id(asking->eap_id);
+    const struct sc_identity *own = scene->idi;
+
+    if (!is_password_method(method))
+        return sc_stop_unknown(scene, "authentication",
+                               sc_arena_format(scene->arena, "eap-%s is not played", method));
+    if (asks && asked->eap_id && !is_any_id(asked->eap_id))
+        own = id_of(scene, asked->eap_id);
+    if (asks)
+        sc_tell_exchange(scene, true, "IKE_AUTH",
+                         sc_arena_format(scene->arena, "the user is %s", sc_scene_id(scene, own)));
+    if (asked->eap_method && strcmp(asked->eap_method, method) != 0) {
+        sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
+        sc_propose_copy(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH,
+                        scene->theirs, scene->theirs->conn, SC_KW_RIGHTAUTH);
+        sc_propose_copy(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_RIGHTAUTH,
+                        scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
+        return eap_refuse(scene, SC_KW_RIGHTAUTH,
+                          sc_arena_format(scene->arena, "%s asks for eap-%s, %s for eap-%s",
+                                          sc_scene_name(scene, scene->r), method,
+                                          sc_scene_name(scene, scene->i), asked->eap_method),
+                          "leftauth= at one end must be rightauth= at the other");
+    }
+    if (!own || !scene->r_id)
+        return sc_stop_unknown(scene, "authentication", "the user's name is not known");
+    const struct sc_identity *there = !asking->eap_id ? own
+                                      : asks          ? name_received(scene, own)
+                                                      : id_of(scene, asking->eap_id);
+    const struct sc_identity *server_here =
+        asked->aaa_id ? id_of(scene, asked->aaa_id) : scene->r_id;
+    const struct sc_identity *server_there =
+        asking->aaa_id ? id_of(scene, asking->aaa_id) : scene->r_id;
+    const struct sc_secret *mine = password_of(scene, scene->i, method, own, server_here);
+    if (!mine)
+        return password_refuse(scene, scene->i, scene->mine, SC_KW_EAP_IDENTITY,
+                               no_password(scene, scene->i, own), add_password,
+                               "AUTHENTICATION_FAILED");
+    if (!strcmp(method, "mschapv2"))
+        there = name_received(scene, own); /* it is in the answer */
+    const struct sc_secret *theirs = password_of(scene, scene->r, method, server_there, there);
+    if (!theirs)
+        return eap_refuse(scene, SC_KW_EAP_IDENTITY, no_password(scene, scene->r, there),
+                          add_password);
+    if ((mine->kind == SC_SECRET_NTLM) != (theirs->kind == SC_SECRET_NTLM))
+        return sc_stop_unknown(scene, "authentication", "an NTLM hash is not held against a word");
+    if (!sc_keys_equal(mine, theirs))
+        return eap_refuse(scene, SC_KW_EAP_IDENTITY,
+                          sc_arena_format(scene->arena,
+                                          "the passwords of the two ends differ, for %s",
+                                          sc_scene_id(scene, there)),
+                          "write the same password at both ends");
+    return true;
+}
