@@ -58,6 +58,22 @@ struct sc_bite {
     const char *message;
 };
 
+/* When keys are renewed, in seconds: by the end that does so first, between `from` and `until`; 0
+ * and 0: never. */
+struct sc_renewal {
+    size_t party;
+    bool either; /* both ends do so at the same time */
+    uint64_t from, until;
+    bool reauth; /* of an IKE_SA: by authenticating anew */
+};
+
+/* What holds for a tunnel that comes up: settings that are negotiated without being refused, or not
+ * at all. */
+struct sc_terms {
+    struct sc_renewal child, ike;
+    bool mobike, fragmentation, encap; /* encap: an end forces UDP encapsulation */
+};
+
 /* One conn of one end that begins. */
 struct sc_attempt_play {
     size_t initiator; /* 0 or 1 */
@@ -92,7 +108,8 @@ struct sc_attempt_play {
         struct sc_amendment *items;
         size_t count, capacity;
     } amendments;
-    struct { /* of a tunnel that comes up */
+    struct sc_terms terms; /* of a tunnel that comes up */
+    struct {               /* the same */
         struct sc_bite *items;
         size_t count, capacity;
     } bites;

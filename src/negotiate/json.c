@@ -59,6 +59,28 @@ static json_t *changes_of(const struct sc_attempt_play *play, const struct sc_pa
     return list;
 }
 
+static json_t *renewal_of(const struct sc_renewal *renewal, const struct sc_party ends[2])
+{
+    if (!renewal->until)
+        return json_null();
+    return json_pack("{s:o,s:I,s:I,s:b}", "end",
+                     sc_json_text(renewal->either ? NULL : ends[renewal->party].name), "from",
+                     (json_int_t)renewal->from, "until", (json_int_t)renewal->until,
+                     "reauthentication", renewal->reauth);
+}
+
+static json_t *terms_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
+{
+    const struct sc_terms *terms = &play->terms;
+
+    if (play->outcome != SC_OUTCOME_UP && play->outcome != SC_OUTCOME_DIES)
+        return json_null();
+    return json_pack("{s:o,s:o,s:b,s:b,s:b}", "child_renewal", renewal_of(&terms->child, ends),
+                     "ike_renewal", renewal_of(&terms->ike, ends), "fragmentation",
+                     terms->fragmentation, "mobike", terms->mobike, "udp_encapsulation",
+                     terms->encap);
+}
+
 static json_t *bites_of(const struct sc_attempt_play *play)
 {
     json_t *list = json_array();
@@ -79,7 +101,8 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
     bool stopped = play->outcome == SC_OUTCOME_FAILS || play->outcome == SC_OUTCOME_DIES;
 
     return json_pack(
-        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o}",
+        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,"
+        "s:o}",
         "initiator", sc_json_text(ends[play->initiator].name), "conn",
         sc_json_text(play->child->name), "peer_conn",
         sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
@@ -92,8 +115,8 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
         "dies_after",
         play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
         "certificates_assumed", play->certificates, "exchanges", exchanges_of(play, ends),
-        "settings", concerns_of(play, ends), "changes", changes_of(play, ends), "notes",
-        bites_of(play));
+        "settings", concerns_of(play, ends), "changes", changes_of(play, ends), "terms",
+        terms_of(play, ends), "notes", bites_of(play));
 }
 
 static bool put(json_t *value, FILE *out)

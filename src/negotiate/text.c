@@ -96,6 +96,35 @@ static void amendments_put(const struct sc_attempt_play *play, const struct sc_p
     }
 }
 
+static void renewal_put(const char *what, const struct sc_renewal *renewal,
+                        const struct sc_party ends[2], FILE *out)
+{
+    if (!renewal->until) {
+        fprintf(out, "the %s is never renewed", what);
+        return;
+    }
+    sc_write_visible(out, renewal->either ? "either end" : ends[renewal->party].name);
+    fprintf(out, " %s the %s after %llu to %llu s", renewal->reauth ? "tears down" : "renews", what,
+            (unsigned long long)renewal->from, (unsigned long long)renewal->until);
+    if (renewal->reauth)
+        fputs(" to authenticate anew", out);
+}
+
+/* What holds for a tunnel that comes up. */
+static void terms_put(const struct sc_attempt_play *play, const struct sc_party ends[2], FILE *out)
+{
+    const struct sc_terms *terms = &play->terms;
+
+    fputs("  then: ", out);
+    renewal_put("CHILD_SA", &terms->child, ends, out);
+    fputs("; ", out);
+    renewal_put("IKE_SA", &terms->ike, ends, out);
+    fprintf(out, "; fragmentation %s", terms->fragmentation ? "on" : "off");
+    if (play->connection->version != SC_IKE_V1)
+        fprintf(out, ", MOBIKE %s", terms->mobike ? "on" : "off");
+    fprintf(out, "%s\n", terms->encap ? ", always in UDP" : "");
+}
+
 static void play_put(const struct sc_attempt_play *play, const struct sc_party ends[2], bool ascii,
                      FILE *out)
 {
@@ -126,6 +155,8 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
         exchange_put(&play->exchanges.items[i], ascii, out);
     for (size_t i = 0; i < play->concerns.count; i++)
         concern_put(&play->concerns.items[i], out);
+    if (play->outcome == SC_OUTCOME_UP)
+        terms_put(play, ends, out);
     for (size_t i = 0; i < play->bites.count; i++) {
         const struct sc_bite *bite = &play->bites.items[i];
         fprintf(out, "  %s: ", sc_severity_name(bite->rule->severity[SC_TARGET_5_9]));
