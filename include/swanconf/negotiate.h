@@ -16,8 +16,11 @@ struct sc_party {
     const char *name;               /* of its file, for people */
     const char *seen_as;            /* its address seen from the other end, NULL: its own */
     const char *conn;               /* only this one of its conns; NULL: all */
-    const char *path;               /* of its file, and how it was read, for trying changes; NULL:
-                                       none are tried */
+    const char *const *local;       /* its own addresses, which decide what is local; none: see
+                                       sc_negotiate() */
+    size_t local_count;
+    const char *path; /* of its file, and how it was read, for trying changes; NULL:
+                         none are tried */
     const struct sc_load_options *load;
 };
 
@@ -83,10 +86,11 @@ struct sc_attempt_play {
     const struct sc_child *peer_child;
     enum sc_outcome outcome;
     enum sc_fault fault;
-    size_t side;        /* the end where it stops */
-    const char *step;   /* "ike-config", "ike-proposal", "identity", "authentication",
-                           "child-selectors", "child-proposal", "rekey" */
-    const char *notify; /* what is sent: "NO_PROPOSAL_CHOSEN" …, or NULL */
+    size_t side;         /* the end where it stops */
+    const char *logs[2]; /* what each end's log says of it, "..." for what depends; NULL: nothing */
+    const char *step;    /* "ike-config", "ike-proposal", "identity", "authentication",
+                            "child-selectors", "child-proposal", "rekey" */
+    const char *notify;  /* what is sent: "NO_PROPOSAL_CHOSEN" …, or NULL */
     const char *message, *remedy;
     const char *ike, *esp;            /* chosen proposals as charon logs them, or NULL */
     const char *local_ts, *remote_ts; /* of the initiator, as agreed on */
@@ -128,8 +132,9 @@ struct sc_negotiation {
 };
 
 /* Play every conn of each end against the other end; conns of which something must not be shown are
- * left out. The result belongs to ends[0].config. NULL
- * when out of memory. */
+ * left out. Where neither end's addresses are told, left is local; but of conns that both ends have
+ * with the same addresses in left and right (one file at both ends), left is the first end in the
+ * first of them. The result belongs to ends[0].config. NULL when out of memory. */
 SC_API const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target);
 
 /* Write it for people, or as JSON (schema swanconf-negotiate/1). False when a write failed or out

@@ -9,7 +9,6 @@
 #include "base/hash.h"
 #include "model/identity.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum class { CLASS_IKE, CLASS_EAP, CLASS_NTLM, CLASS_COUNT, CLASS_NONE = CLASS_COUNT };
@@ -51,52 +50,13 @@ static enum class class_of(enum sc_secret_kind kind) {
 return CLASS_NONE;
 }
 
-/* --- keys of plain identities --- */
-
-/* True when an identity matches no other than one with the same key, as owner and as what is looked
- * for. */
-static bool is_plain(const struct sc_identity *id)
-{
-    switch (id->type) {
-    case SC_ID_IPV4:
-    case SC_ID_IPV6:
-    case SC_ID_KEY_ID:
-        return true;
-    case SC_ID_FQDN:
-    case SC_ID_EMAIL:
-        return !id->length || (id->encoding[0] != '*' && !memchr(id->encoding, 0, id->length));
-    case SC_ID_ANY:
-    case SC_ID_IPV4_SUBNET:
-    case SC_ID_IPV6_SUBNET:
-    case SC_ID_IPV4_RANGE:
-    case SC_ID_IPV6_RANGE:
-    case SC_ID_DN:
-    case SC_ID_GENERAL_NAME:
-        break;
-    }
-    return false;
-}
-
-/* Type and encoding; names don't differ by case (matches_string in identification.c, 5.9.8). */
-static char *key_of(struct sc_arena *arena, const struct sc_identity *id, size_t *length)
-{
-    bool fold = id->type == SC_ID_FQDN || id->type == SC_ID_EMAIL;
-    char *key = sc_arena_alloc(arena, id->length + 1);
-
-    key[0] = (char)id->type;
-    for (size_t i = 0; i < id->length; i++) {
-        uint8_t byte = id->encoding[i];
-        key[i + 1] = (char)(fold && byte < 128 ? tolower(byte) : byte);
-    }
-    *length = id->length + 1;
-    return key;
-}
+/* --- tables --- */
 
 static struct entries *plain_entries(struct sc_arena *arena, struct table *table,
                                      const struct sc_identity *id, bool make)
 {
     size_t length;
-    char *key = key_of(arena, id, &length);
+    char *key = sc_identity_key(arena, id, &length);
 
     if (!make)
         return sc_map_get(table->plain, key, length);
@@ -143,7 +103,7 @@ static struct entry **same_entry(struct sc_arena *arena, struct sc_map *seen, en
     at += entry->secret->length;
     for (size_t i = 0; i < entry->owner_count; i++) {
         size_t size;
-        char *owner = key_of(arena, entry->owners[i], &size);
+        char *owner = sc_identity_key(arena, entry->owners[i], &size);
         memcpy(key + at, &size, sizeof size);
         memcpy(key + at + sizeof size, owner, size);
         at += sizeof size + size;
@@ -154,7 +114,7 @@ static struct entry **same_entry(struct sc_arena *arena, struct sc_map *seen, en
 static bool all_plain(const struct entry *entry)
 {
     for (size_t i = 0; i < entry->owner_count; i++)
-        if (!is_plain(entry->owners[i]))
+        if (!sc_identity_is_plain(entry->owners[i]))
             return false;
     return true;
 }
@@ -266,7 +226,7 @@ static const struct entries *plain_of(struct sc_arena *arena, struct table *tabl
 {
     static const struct entries none = {0};
     const struct entries *found =
-        id && is_plain(id) ? plain_entries(arena, table, id, false) : NULL;
+        id && sc_identity_is_plain(id) ? plain_entries(arena, table, id, false) : NULL;
 
     return found ? found : &none;
 }

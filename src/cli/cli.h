@@ -111,7 +111,7 @@ bool option_choose(const struct arguments *arguments, enum option_id id, unsigne
 bool load_parse(const struct arguments *arguments, struct sc_load_options *options);
 /* A positive number; *number stays where the option was not given. */
 bool number_parse(const struct arguments *arguments, enum option_id id, size_t *number);
-bool local_check(const struct arguments *arguments);
+bool addresses_check(const struct arguments *arguments, enum option_id id);
 
 /* Where no secrets were named, those beside `path`, if they are there: *beside, which the caller
  * frees behind loading, or NULL. False when out of memory. */

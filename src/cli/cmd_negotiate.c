@@ -8,10 +8,10 @@
 
 /* The options of each end. */
 static const struct {
-    enum option_id secrets, sysconfdir, nat;
+    enum option_id secrets, sysconfdir, nat, local;
 } of_end[2] = {
-    {OPTION_SECRETS_A, OPTION_SYSCONFDIR_A, OPTION_NAT_A},
-    {OPTION_SECRETS_B, OPTION_SYSCONFDIR_B, OPTION_NAT_B},
+    {OPTION_SECRETS_A, OPTION_SYSCONFDIR_A, OPTION_NAT_A, OPTION_LOCAL_A},
+    {OPTION_SECRETS_B, OPTION_SYSCONFDIR_B, OPTION_NAT_B, OPTION_LOCAL_B},
 };
 
 /* How an end is read; `beside` is the path of the secrets that lie beside it, to be freed. */
@@ -26,7 +26,8 @@ static bool end_load(const struct arguments *arguments, size_t end, struct end_r
     const char *path = arguments->operands.items[end];
     struct sc_load_options *load = &reading->load;
 
-    if (!load_parse(arguments, load))
+    if (!load_parse(arguments, load) || !addresses_check(arguments, of_end[end].local) ||
+        !addresses_check(arguments, of_end[end].nat))
         return false;
     load->secrets = arguments->value[of_end[end].secrets];
     load->sysconfdir = arguments->value[of_end[end].sysconfdir];
@@ -125,8 +126,12 @@ int cmd_negotiate(const struct arguments *arguments)
     if (arguments->operands.count != 2)
         return trouble("negotiate takes two files: the ipsec.conf of each end");
     ends_name(arguments, names, ends);
-    for (size_t end = 0; end < 2; end++)
+    for (size_t end = 0; end < 2; end++) {
+        const struct words *local = &arguments->all[of_end[end].local];
         ends[end].seen_as = arguments->value[of_end[end].nat];
+        ends[end].local = local->items;
+        ends[end].local_count = local->count;
+    }
     char *conns = conns_parse(arguments, ends);
     if (end_load(arguments, 0, &readings[0], &ends[0]) &&
         end_load(arguments, 1, &readings[1], &ends[1]))

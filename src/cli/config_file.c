@@ -178,7 +178,7 @@ static bool level_check(const struct arguments *arguments)
     for (enum option_id id = 0; id < OPTION_COUNT; id++)
         if (option_row(id)->values && !option_choose(arguments, id, &choice))
             return false;
-    return local_check(arguments) && filter_check(arguments);
+    return addresses_check(arguments, OPTION_LOCAL) && filter_check(arguments);
 }
 
 static bool level_take(struct config_file *file, struct config_level *level, json_t *object)

@@ -30,14 +30,14 @@ static bool is_address(const char *text)
     return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
 }
 
-bool local_check(const struct arguments *arguments)
+bool addresses_check(const struct arguments *arguments, enum option_id id)
 {
-    const struct words *local = &arguments->all[OPTION_LOCAL];
+    const struct words *words = &arguments->all[id];
 
-    for (size_t i = 0; i < local->count; i++) {
-        if (!is_address(local->items[i]))
-            return refuse(arguments, "'%s': %slocal takes an IPv4 or IPv6 address", local->items[i],
-                          option_mark(arguments));
+    for (size_t i = 0; i < words->count; i++) {
+        if (!is_address(words->items[i]))
+            return refuse(arguments, "'%s': %s%s takes an IPv4 or IPv6 address", words->items[i],
+                          option_mark(arguments), option_row(id)->name);
     }
     return true;
 }
@@ -52,7 +52,7 @@ bool load_parse(const struct arguments *arguments, struct sc_load_options *optio
     };
     return number_parse(arguments, OPTION_MAX_FILES, &options->most_files) &&
            number_parse(arguments, OPTION_MAX_INCLUDED, &options->most_included) &&
-           local_check(arguments);
+           addresses_check(arguments, OPTION_LOCAL);
 }
 
 void unseen_say(const struct sc_config *config)

@@ -8,11 +8,29 @@ static const struct sc_log_row rows[] = {
 #define LOG(text, kind, fault, side, weight, meaning, remedy)                                      \
     {text,           SC_LOG_##kind, SC_ACT_NOTHING, SC_FAULT_##fault,                              \
      SC_SIDE_##side, weight,        meaning,        remedy},
+#define LOGGED(id, text, kind, fault, side, weight, meaning, remedy)                               \
+    LOG(text, kind, fault, side, weight, meaning, remedy)
 #define STEP(text, act) {text, SC_LOG_STEP, SC_ACT_##act, SC_FAULT_NONE, SC_SIDE_HERE, 0, "", ""},
 #include "facts/log.def"
 #undef LOG
+#undef LOGGED
 #undef STEP
 };
+
+static const char *const logged[] = {
+#define LOG(...)
+#define LOGGED(id, text, ...) text,
+#define STEP(...)
+#include "facts/log.def"
+#undef LOG
+#undef LOGGED
+#undef STEP
+};
+
+const char *sc_log_pattern(enum sc_log_id id)
+{
+    return logged[id];
+}
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

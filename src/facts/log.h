@@ -43,6 +43,20 @@ enum sc_log_act {
     SC_ACT_RESTART,
 };
 
+/* Messages that have a name. */
+enum sc_log_id {
+#define LOG(...)
+#define LOGGED(id, ...) SC_LOGGED_##id,
+#define STEP(...)
+#include "facts/log.def"
+#undef LOG
+#undef LOGGED
+#undef STEP
+};
+
+/* The patterns of a message. */
+const char *sc_log_pattern(enum sc_log_id id);
+
 struct sc_log_row {
     const char *patterns; /* | between spellings, * for any text */
     enum sc_log_kind kind;

@@ -4,6 +4,7 @@
 #include "syntax/secret_bytes.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -375,4 +376,40 @@ int sc_identity_match(const struct sc_identity *id, const struct sc_identity *pa
     if (id->type == SC_ID_DN)
         return match_dn(id, pattern);
     return same_encoding(id, pattern) ? MATCH_PERFECT : MATCH_NONE;
+}
+
+bool sc_identity_is_plain(const struct sc_identity *id)
+{
+    switch (id->type) {
+    case SC_ID_IPV4:
+    case SC_ID_IPV6:
+    case SC_ID_KEY_ID:
+        return true;
+    case SC_ID_FQDN:
+    case SC_ID_EMAIL:
+        return !id->length || (id->encoding[0] != '*' && !memchr(id->encoding, 0, id->length));
+    case SC_ID_ANY:
+    case SC_ID_IPV4_SUBNET:
+    case SC_ID_IPV6_SUBNET:
+    case SC_ID_IPV4_RANGE:
+    case SC_ID_IPV6_RANGE:
+    case SC_ID_DN:
+    case SC_ID_GENERAL_NAME:
+        break;
+    }
+    return false;
+}
+
+char *sc_identity_key(struct sc_arena *arena, const struct sc_identity *id, size_t *length)
+{
+    bool fold = is_name(id);
+    char *key = sc_arena_alloc(arena, id->length + 1);
+
+    key[0] = (char)id->type;
+    for (size_t i = 0; i < id->length; i++) {
+        uint8_t byte = id->encoding[i];
+        key[i + 1] = (char)(fold && byte < 128 ? tolower(byte) : byte);
+    }
+    *length = id->length + 1;
+    return key;
 }

@@ -11,4 +11,12 @@
  * (%id) is not known here: take it off first. */
 const struct sc_identity *sc_identity_parse(struct sc_arena *arena, const char *text);
 
+/* True when an identity matches no other than one with the same key, as pattern and as what is
+ * looked for. */
+bool sc_identity_is_plain(const struct sc_identity *id);
+
+/* Type and encoding of a plain identity, *length bytes in `arena`; names don't differ by case
+ * (matches_string() in identification.c, 5.9.8). */
+char *sc_identity_key(struct sc_arena *arena, const struct sc_identity *id, size_t *length);
+
 #endif

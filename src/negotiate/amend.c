@@ -109,8 +109,8 @@ static void play_again(void *data)
     const struct sc_connection *connection;
     struct sc_attempt_play play;
 
-    stage->lookups[again->changed] =
-        sc_lookup_new(stage->arena, again->ends[again->changed].charon);
+    for (size_t end = 0; end < 2; end++) /* both, as they keep answers in the arena of this play */
+        stage->lookups[end] = sc_lookup_new(stage->arena, again->ends[end].charon);
     const struct sc_child *child =
         child_find(again->ends[again->initiator].charon, again->name, &connection);
     if (!child)
@@ -122,7 +122,6 @@ static void play_again(void *data)
 static bool comes_up(struct sc_stage *stage, const struct sc_attempt_play *play, size_t changed,
                      const struct sc_text *text)
 {
-    struct sc_charon_options shown = {.shown_only = true};
     struct again again = {.stage = *stage,
                           .ends = {stage->ends[0], stage->ends[1]},
                           .changed = changed,
@@ -137,7 +136,7 @@ static bool comes_up(struct sc_stage *stage, const struct sc_attempt_play *play,
         party->config->model.accepted) {
         again.stage.arena = party->config->arena;
         again.stage.ends = again.ends;
-        party->charon = sc_charon_build(party->config, &shown);
+        party->charon = sc_charon_build(party->config, &stage->charon[changed]);
         if (!party->charon || !sc_arena_guard(again.stage.arena, play_again, &again))
             again.up = false;
     }

@@ -56,6 +56,7 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
     sc_tell_concern(scene, scene->r, scene->theirs, nearest->conn, SC_KW_LEFTSUBNET);
     sc_tell_concern(scene, scene->r, scene->theirs, nearest->conn, SC_KW_RIGHTSUBNET);
     selectors_propose(scene, nearest);
+    sc_tell_log(scene, scene->r, scene->v1 ? SC_LOGGED_NO_CHILD : SC_LOGGED_TS_UNACCEPTABLE);
     scene->play->remedy = "leftsubnet at each end is what the other end has as rightsubnet";
     return sc_stop(
         scene, scene->r, SC_FAULT_TRAFFIC_SELECTORS, "child-selectors",
@@ -91,6 +92,8 @@ static bool child_propose(struct sc_scene *scene, const struct selectors *ts)
     enum sc_keyword_id keyword = scene->child->protocol == SC_PROTOCOL_AH ? SC_KW_AH : SC_KW_ESP;
 
     if (!chosen || !renewed) {
+        sc_tell_log(scene, scene->r,
+                    scene->v1 ? SC_LOGGED_NO_MATCHING_PROPOSAL : SC_LOGGED_NO_ACCEPTABLE_PROPOSAL);
         sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, keyword);
         sc_tell_concern(scene, scene->r, scene->theirs, scene->their_child->conn, keyword);
         sc_propose_same(scene, scene->child->conn, scene->child->proposals,

@@ -19,6 +19,7 @@ bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_conn
     if (secret)
         return true;
     sc_tell_concern(scene, end, own, own->conn, SC_KW_LEFTAUTH);
+    sc_tell_log(scene, end, rsa_only ? SC_LOGGED_NO_PRIVATE_KEY_OF_KIND : SC_LOGGED_NO_PRIVATE_KEY);
     scene->play->remedy = "name its private key in ipsec.secrets, or authenticate in another way";
     return sc_stop(scene, end, SC_FAULT_PRIVATE_KEY, "authentication", notify,
                    sc_arena_format(scene->arena, "%s has no private key%s",
@@ -70,6 +71,9 @@ bool sc_method_refuse(struct sc_scene *scene, size_t judge, const struct sc_conn
                     by_r ? SC_KW_LEFTAUTH : SC_KW_RIGHTAUTH);
     sc_tell_concern(scene, scene->r, theirs, theirs->conn, by_r ? SC_KW_RIGHTAUTH : SC_KW_LEFTAUTH);
     methods_propose(scene, by_r, theirs);
+    if (by_r)
+        sc_tell_log(scene, judge,
+                    scene->v1 ? SC_LOGGED_NONE_ALLOWS : SC_LOGGED_CONFIG_UNACCEPTABLE);
     scene->play->remedy = "authby=, leftauth= and rightauth= of the two ends must fit";
     return sc_stop(scene, judge, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
                    sc_arena_format(scene->arena, "%s proves itself by %s, %s demands %s",
@@ -86,6 +90,8 @@ bool sc_identity_refuse(struct sc_scene *scene, const char *notify)
     sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID, scene->r_id->text);
     sc_propose_copy(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID, scene->mine,
                     scene->mine->conn, SC_KW_RIGHTID);
+    sc_tell_log(scene, scene->i,
+                scene->v1 ? SC_LOGGED_IDR_DOES_NOT_MATCH : SC_LOGGED_IDENTITY_REQUIRED);
     scene->play->remedy = "leftid at each end must be what the other end has as rightid";
     return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity", notify,
                    sc_arena_format(scene->arena, "%s is %s, %s demands %s",
@@ -111,6 +117,7 @@ bool sc_nobody_refuse(struct sc_scene *scene)
 {
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTID);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
+    sc_tell_log(scene, scene->r, scene->v1 ? SC_LOGGED_NO_PEER : SC_LOGGED_NO_MATCHING_PEER);
     if (scene->nearest)
         identities_propose(scene, scene->nearest);
     scene->play->remedy =

@@ -9,19 +9,12 @@ static const struct sc_connection *candidate_at(const struct sc_scene *scene, si
     return at < scene->candidates.count ? scene->candidates.items[at].connection : NULL;
 }
 
-/* Leave out what has not the chosen proposal. */
-static void candidates_with_proposal(struct sc_scene *scene)
+static bool has_proposal(struct sc_scene *scene, const struct sc_connection *candidate)
 {
-    size_t kept = 0;
+    struct sc_offer own =
+        sc_offer_of(scene->arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->ike);
 
-    for (size_t c = 0; c < scene->candidates.count; c++) {
-        const struct sc_connection *candidate = scene->candidates.items[c].connection;
-        struct sc_offer own =
-            sc_offer_of(scene->arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->ike);
-        if (sc_offer_has(&own, scene->ike))
-            scene->candidates.items[kept++] = scene->candidates.items[c];
-    }
-    scene->candidates.count = kept;
+    return sc_offer_has(&own, scene->ike);
 }
 
 /* The identity that an end says it has in a round. */
@@ -66,7 +59,8 @@ static bool candidates_comply(struct sc_scene *scene, size_t *at, size_t count, 
 {
     for (; *at < scene->candidates.count; ++*at) {
         const struct sc_connection *candidate = candidate_at(scene, *at);
-        bool fits = !all || candidate->remote_rounds.count <= count;
+        bool fits =
+            (!all || candidate->remote_rounds.count <= count) && has_proposal(scene, candidate);
         for (size_t n = 0; n < count && fits; n++) {
             const struct sc_round *wanted = sc_round_at(candidate, false, n);
             fits = wanted && round_complies(scene, sc_round_at(scene->mine, true, n), wanted);
@@ -123,9 +117,11 @@ static bool responder_round(struct sc_scene *scene, size_t n)
                                      sc_class_name(done)));
     if (!wanted)
         return true; /* more than was asked for */
-    if (!sc_class_fits(wanted, done))
+    if (!sc_class_fits(wanted, done)) {
+        sc_tell_log(scene, scene->i, SC_LOGGED_CONFIG_UNACCEPTABLE);
         return sc_method_refuse(scene, scene->i, scene->theirs, sc_class_name(done),
                                 sc_class_name(wanted->auth));
+    }
     return !wanted->id || !id || sc_identity_match(id, wanted->id) ||
            sc_identity_refuse(scene, "AUTHENTICATION_FAILED");
 }
@@ -137,6 +133,7 @@ static bool responder_rounds(struct sc_scene *scene, size_t from)
             return false;
     if (scene->mine->remote_rounds.count <= rounds_done(scene->theirs))
         return true;
+    sc_tell_log(scene, scene->i, SC_LOGGED_CONFIG_UNACCEPTABLE);
     return sc_method_refuse(scene, scene->i, scene->theirs,
                             sc_class_name(sc_class_of(sc_first_round(scene->theirs, true))),
                             "a second round");
@@ -156,6 +153,7 @@ static bool eap_candidate(struct sc_scene *scene, size_t *at, size_t n)
             return true;
     }
     const struct sc_round *wanted = sc_round_at(first, false, n);
+    sc_tell_log(scene, scene->r, SC_LOGGED_EAP_UNACCEPTABLE);
     return sc_method_refuse(scene, scene->r, first, "EAP",
                             !wanted                       ? "one round only"
                             : wanted->auth == SC_AUTH_EAP ? "EAP, but names no method for it"
@@ -181,7 +179,8 @@ static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
                                      sc_scene_id(scene, id), sc_class_name(done),
                                      sc_scene_id(scene, scene->idr)));
     if (!n)
-        sc_candidates_identify(scene->arena, &scene->candidates, scene->idr, scene->idi);
+        sc_lookup_identify(scene->arena, scene->stage->lookups[scene->r], &scene->candidates,
+                           scene->idr, scene->idi);
     if (!n && done == SC_AUTH_PSK && scene->candidates.count) {
         scene->theirs = scene->candidates.items[0].connection; /* whose secrets are looked up */
         if (!sc_keys_agree(scene, scene->i, id, scene->idr, scene->r, scene->idr)) {
@@ -191,10 +190,9 @@ static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
         scene->theirs = NULL;
     }
     if (!n) {
-        candidates_with_proposal(scene);
-        first = candidate_at(scene, 0);
-        if (!first)
+        if (!candidates_comply(scene, at, 0, false))
             return sc_nobody_refuse(scene);
+        first = candidate_at(scene, *at);
     }
     if (n && done == SC_AUTH_PSK &&
         !sc_keys_agree(scene, scene->i, id, scene->r_id, scene->r, scene->r_id))

@@ -42,6 +42,17 @@ static json_t *concerns_of(const struct sc_attempt_play *play, const struct sc_p
     return list;
 }
 
+static json_t *logs_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
+{
+    json_t *list = json_array();
+
+    for (size_t n = 0; list && n < 2; n++)
+        if (play->logs[n])
+            json_array_append_new(list, json_pack("{s:o,s:o}", "end", sc_json_text(ends[n].name),
+                                                  "message", sc_json_text(play->logs[n])));
+    return list;
+}
+
 static json_t *changes_of(const struct sc_attempt_play *play, const struct sc_party ends[2])
 {
     json_t *list = json_array();
@@ -100,12 +111,10 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
     const struct sc_fault_row *fault = sc_fault_row(play->fault);
     bool stopped = play->outcome == SC_OUTCOME_FAILS || play->outcome == SC_OUTCOME_DIES;
 
-    return json_pack(
-        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,"
-        "s:o}",
-        "initiator", sc_json_text(ends[play->initiator].name), "conn",
-        sc_json_text(play->child->name), "peer_conn",
-        sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
+    json_t *object = json_pack(
+        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "initiator",
+        sc_json_text(ends[play->initiator].name), "conn", sc_json_text(play->child->name),
+        "peer_conn", sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
         play->connection->version == SC_IKE_V1 ? 1 : 2, "outcome", outcomes[play->outcome], "class",
         fault->name, "code", fault->code, "side",
         sc_json_text(stopped ? ends[play->side].name : NULL), "step", sc_json_text(play->step),
@@ -114,9 +123,16 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
         "local_ts", sc_json_text(play->local_ts), "remote_ts", sc_json_text(play->remote_ts),
         "dies_after",
         play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
-        "certificates_assumed", play->certificates, "exchanges", exchanges_of(play, ends),
-        "settings", concerns_of(play, ends), "changes", changes_of(play, ends), "terms",
-        terms_of(play, ends), "notes", bites_of(play));
+        "certificates_assumed", play->certificates);
+    if (!object)
+        return NULL;
+    json_object_set_new(object, "exchanges", exchanges_of(play, ends));
+    json_object_set_new(object, "settings", concerns_of(play, ends));
+    json_object_set_new(object, "logs", logs_of(play, ends));
+    json_object_set_new(object, "changes", changes_of(play, ends));
+    json_object_set_new(object, "terms", terms_of(play, ends));
+    json_object_set_new(object, "notes", bites_of(play));
+    return object;
 }
 
 static bool put(json_t *value, FILE *out)

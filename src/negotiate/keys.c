@@ -60,6 +60,7 @@ bool sc_keys_agree(struct sc_scene *scene, size_t prover, const struct sc_identi
     if (!key) {
         sc_tell_concern(scene, prover, conns[prover == scene->r], conns[prover == scene->r]->conn,
                         SC_KW_LEFTID);
+        sc_tell_log(scene, prover, SC_LOGGED_NO_SHARED_KEY);
         scene->play->remedy = "add a PSK line that names both identities to its ipsec.secrets";
         return sc_stop(scene, prover, SC_FAULT_PSK_MISSING, "authentication",
                        prover == scene->i ? NULL : "AUTHENTICATION_FAILED",
@@ -72,6 +73,7 @@ bool sc_keys_agree(struct sc_scene *scene, size_t prover, const struct sc_identi
     bool none = !sc_secret_lookup(judging, SC_SECRET_PSK, judge_id_here, prover_id, NULL);
     sc_tell_concern(scene, judge, conns[judge == scene->r], conns[judge == scene->r]->conn,
                     SC_KW_RIGHTID);
+    sc_tell_log(scene, judge, none ? SC_LOGGED_NO_SHARED_KEY : SC_LOGGED_MAC_MISMATCHED);
     scene->play->remedy = none ? "add a PSK line that names both identities to its ipsec.secrets"
                                : "write the same pre-shared key at both ends";
     return sc_stop(
@@ -132,6 +134,7 @@ bool sc_main_mode_keys(struct sc_scene *scene)
         without == scene->i ? scene->mine : scene->candidates.items[0].connection;
     sc_tell_concern(scene, without, looking, looking->conn, SC_KW_RIGHTHOST);
     if (!mine || !theirs) {
+        sc_tell_log(scene, without, SC_LOGGED_NO_SHARED_KEY);
         scene->play->remedy = "add a PSK line with both addresses to its ipsec.secrets";
         return sc_stop(scene, without, SC_FAULT_PSK_MISSING, "authentication", NULL,
                        sc_arena_format(scene->arena, "%s has no pre-shared key for %s and %s",
@@ -139,6 +142,8 @@ bool sc_main_mode_keys(struct sc_scene *scene)
                                        sc_scene_address(scene, &scene->i_there),
                                        sc_scene_address(scene, &scene->r_here)));
     }
+    sc_tell_log(scene, scene->r, SC_LOGGED_PARSING_FAILED);
+    sc_tell_log(scene, scene->i, SC_LOGGED_PARSING_FAILED);
     scene->play->remedy = "write the same pre-shared key at both ends";
     return sc_stop(scene, scene->r, SC_FAULT_PSK_MISMATCH, "authentication", "PAYLOAD_MALFORMED",
                    "the pre-shared keys of the two ends differ: the message can't be decrypted");

@@ -105,7 +105,8 @@ bool sc_authenticate_v1(struct sc_scene *scene)
     sc_tell_exchange(scene, true, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, scene->idi),
                                      method_name(scene, method)));
-    sc_candidates_identify(scene->arena, &scene->candidates, NULL, scene->idi);
+    sc_lookup_identify(scene->arena, scene->stage->lookups[scene->r], &scene->candidates, NULL,
+                       scene->idi);
     if (!peer_select(scene))
         return false;
     const struct sc_round *own = sc_first_round(scene->theirs, true);

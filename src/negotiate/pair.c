@@ -1,6 +1,7 @@
 /* Which conns mean each other, and playing them. */
 #include "negotiate/amend.h"
 #include "negotiate/bites.h"
+#include "negotiate/orient.h"
 
 #include <string.h>
 
@@ -18,7 +19,6 @@ static bool is_exact(const struct sc_hosts *hosts)
  * peer's, and its own where this end looks for it. */
 static bool means_other(struct sc_stage *stage, size_t end, const struct sc_connection *connection)
 {
-    struct sc_candidates found = {0};
     struct sc_address none = {.family = AF_UNSPEC}, here = none, there = none, nat;
     const struct sc_party *ends = stage->ends;
 
@@ -32,9 +32,7 @@ static bool means_other(struct sc_stage *stage, size_t end, const struct sc_conn
         here = nat;
     if (sc_party_address(ends[!end].seen_as, &nat) && !memcmp(&nat, &there, sizeof nat))
         there = none;
-    for (enum sc_ike_version version = SC_IKE_V1; version <= SC_IKE_V2 && !found.count; version++)
-        sc_lookup_hosts(stage->arena, stage->lookups[!end], &there, &here, version, &found);
-    return found.count != 0;
+    return sc_lookup_has(stage->lookups[!end], &there, &here);
 }
 
 static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *negotiation)
@@ -78,6 +76,13 @@ static void negotiate(void *data)
     struct sc_stage *stage = &run->stage;
 
     run->negotiation = SC_NEW(stage->arena, struct sc_negotiation);
+    sc_orient(stage->arena, stage->ends, stage->charon);
+    for (size_t end = 0; end < 2; end++)
+        if (!stage->ends[end].charon) {
+            stage->ends[end].charon = sc_charon_build(stage->ends[end].config, &stage->charon[end]);
+            if (!stage->ends[end].charon)
+                sc_arena_exhausted(stage->arena);
+        }
     for (size_t end = 0; end < 2; end++)
         stage->lookups[end] = sc_lookup_new(stage->arena, stage->ends[end].charon);
     for (size_t end = 0; end < 2; end++)
@@ -91,13 +96,5 @@ const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_targe
                                 .ends = ends,
                                 .rereading = REREADING}};
 
-    struct sc_charon_options shown = {.shown_only = true}; /* messages quote what they say */
-
-    for (size_t end = 0; end < 2; end++) {
-        if (!ends[end].charon)
-            ends[end].charon = sc_charon_build(ends[end].config, &shown);
-        if (!ends[end].charon)
-            return NULL;
-    }
     return sc_arena_guard(run.stage.arena, negotiate, &run) ? run.negotiation : NULL;
 }

@@ -71,21 +71,23 @@ static void versions_propose(struct sc_scene *scene, const struct sc_connection 
 
 static bool config_find(struct sc_scene *scene)
 {
-    sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here, &scene->i_there,
-                    scene->v1 ? SC_IKE_V1 : SC_IKE_V2, &scene->candidates);
+    scene->candidates =
+        sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here,
+                        &scene->i_there, scene->v1 ? SC_IKE_V1 : SC_IKE_V2);
     if (scene->candidates.count)
         return true;
-    struct sc_candidates other_version;
     if (!sc_lookup_is_at(scene->stage->lookups[scene->r], &scene->r_here)) {
         sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTHOST);
         scene->play->remedy = "write the peer's address into right=";
+        sc_tell_log(scene, scene->i, SC_LOGGED_NOT_RESPONDING);
         return sc_stop(scene, scene->r, SC_FAULT_NO_RESPONSE, "ike-config", NULL,
                        sc_arena_format(scene->arena, "no conn of %s is for its address being %s",
                                        sc_scene_name(scene, scene->r),
                                        sc_scene_address(scene, &scene->r_here)));
     }
-    sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here, &scene->i_there,
-                    scene->v1 ? SC_IKE_V2 : SC_IKE_V1, &other_version);
+    struct sc_candidates other_version =
+        sc_lookup_hosts(scene->arena, scene->stage->lookups[scene->r], &scene->r_here,
+                        &scene->i_there, scene->v1 ? SC_IKE_V2 : SC_IKE_V1);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn,
                     other_version.count ? SC_KW_KEYEXCHANGE : SC_KW_RIGHTHOST);
     if (other_version.count) {
@@ -96,6 +98,7 @@ static bool config_find(struct sc_scene *scene)
     } else {
         scene->play->remedy = "look at left= and right= of both ends";
     }
+    sc_tell_log(scene, scene->r, SC_LOGGED_NO_IKE_CONFIG);
     return sc_stop(scene, scene->r, SC_FAULT_IKE_VERSION, "ike-config", "NO_PROPOSAL_CHOSEN",
                    sc_arena_format(scene->arena, "%s has no conn for %s calling %s%s",
                                    sc_scene_name(scene, scene->r),
@@ -117,8 +120,12 @@ static bool ike_select(struct sc_scene *scene)
     if (!config_find(scene))
         return false;
     size_t tried = scene->v1 ? 1 : scene->candidates.count; /* IKEv1 tries no alternative */
+    const struct sc_proposals *before = NULL; /* those that were tried last, in vain */
     for (size_t c = 0; c < tried && !scene->ike; c++) {
         const struct sc_connection *candidate = scene->candidates.items[c].connection;
+        if (c && candidate->ike == before)
+            continue;
+        before = candidate->ike;
         struct sc_offer own =
             sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->ike);
         scene->ike = sc_offer_select(arena, &own, &scene->i_ike, flags);
@@ -134,6 +141,8 @@ static bool ike_select(struct sc_scene *scene)
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_IKE);
     sc_tell_concern(scene, scene->r, best, best->conn, SC_KW_IKE);
     sc_propose_same(scene, scene->mine->conn, scene->mine->ike, best->conn, best->ike, SC_KW_IKE);
+    sc_tell_log(scene, scene->r,
+                scene->v1 ? SC_LOGGED_NO_PROPOSAL : SC_LOGGED_PROPOSALS_UNACCEPTABLE);
     scene->play->remedy = "put one proposal into ike= at both ends";
     return sc_stop(
         scene, scene->r, SC_FAULT_IKE_PROPOSAL, "ike-proposal", "NO_PROPOSAL_CHOSEN",
@@ -152,6 +161,7 @@ static bool aggressive_check(struct sc_scene *scene)
         return true;
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_AGGRESSIVE);
     sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_AGGRESSIVE, "no");
+    sc_tell_log(scene, scene->r, SC_LOGGED_AGGRESSIVE_PSK);
     scene->play->remedy = "use main mode (aggressive=no), or IKEv2";
     return sc_stop(scene, scene->r, SC_FAULT_AUTH_METHOD, "authentication", "AUTHENTICATION_FAILED",
                    sc_arena_format(scene->arena,
@@ -172,6 +182,7 @@ static bool method_check(struct sc_scene *scene)
         return true;
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTAUTH);
+    sc_tell_log(scene, scene->i, SC_LOGGED_UNSUPPORTED_AUTHENTICATION);
     scene->play->remedy = "use pre-shared keys or public keys at both ends, or IKEv2";
     return sc_stop(scene, scene->i, SC_FAULT_AUTH_METHOD, "authentication", NULL,
                    sc_arena_format(scene->arena,

@@ -102,10 +102,21 @@ struct sc_candidates {
 struct sc_lookup;
 struct sc_lookup *sc_lookup_new(struct sc_arena *arena, const struct sc_charon *charon);
 
-/* Those whose addresses and version fit, the best first, equally good ones in charon's order. */
-void sc_lookup_hosts(struct sc_arena *arena, const struct sc_lookup *lookup,
-                     const struct sc_address *me, const struct sc_address *other,
-                     enum sc_ike_version version, struct sc_candidates *found);
+/* Those whose addresses and version fit, the best first, equally good ones in charon's order. Valid
+ * until the next call. */
+struct sc_candidates sc_lookup_hosts(struct sc_arena *arena, struct sc_lookup *lookup,
+                                     const struct sc_address *me, const struct sc_address *other,
+                                     enum sc_ike_version version);
+
+/* True if any conn is for these addresses, whatever its version. */
+bool sc_lookup_has(const struct sc_lookup *lookup, const struct sc_address *me,
+                   const struct sc_address *other);
+
+/* Of those the ones whose first identities fit (NULL: not known), sorted as charon does. Valid
+ * until the next call. */
+void sc_lookup_identify(struct sc_arena *arena, struct sc_lookup *lookup,
+                        struct sc_candidates *candidates, const struct sc_identity *me,
+                        const struct sc_identity *other);
 
 /* The address that the conns of an end expect of whoever calls it at `me`; of no family where they
  * expect none. */
@@ -114,18 +125,15 @@ struct sc_address sc_lookup_expected(const struct sc_lookup *lookup, const struc
 /* True if any conn is for the end being at this address. */
 bool sc_lookup_is_at(const struct sc_lookup *lookup, const struct sc_address *me);
 
-/* Of those the ones whose first identities fit (NULL: not known), sorted as charon does. */
-void sc_candidates_identify(struct sc_arena *arena, struct sc_candidates *candidates,
-                            const struct sc_identity *me, const struct sc_identity *other);
-
 /* --- the exchange --- */
 
 struct sc_stage {
     struct sc_arena *arena;
     enum sc_target target;
-    struct sc_party *ends;        /* two */
-    struct sc_lookup *lookups[2]; /* of their connections */
-    size_t rereading;             /* bytes that may still be read again to try changes */
+    struct sc_party *ends;              /* two */
+    struct sc_lookup *lookups[2];       /* of their connections */
+    struct sc_charon_options charon[2]; /* to build them */
+    size_t rereading;                   /* bytes that may still be read again to try changes */
 };
 
 /* An address as text, such as sc_party.seen_as; false for NULL or what is none. */

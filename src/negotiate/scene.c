@@ -1,5 +1,6 @@
 #include "negotiate/scene.h"
 
+#include "base/joined.h"
 #include "model/address.h"
 #include "model/proposal.h"
 
@@ -90,6 +91,44 @@ void sc_propose_same(struct sc_scene *scene, const struct sc_conn *mine,
     }
 }
 
+void sc_tell_log(struct sc_scene *scene, size_t end, enum sc_log_id message)
+{
+    struct sc_joined text = {.arena = scene->arena};
+    const char *pattern = sc_log_pattern(message), *end_of = pattern + strcspn(pattern, "|");
+
+    if (scene->play->logs[end])
+        return;
+    while (pattern < end_of) {
+        size_t length = strcspn(pattern, "*|");
+        sc_join(&text, "", pattern, length);
+        pattern += length;
+        if (*pattern == '*')
+            sc_join(&text, "", "...", 3);
+        pattern += *pattern == '*';
+    }
+    scene->play->logs[end] = sc_joined_text(&text);
+}
+
+/* What is logged about a notify that comes in. */
+static void received_tell(struct sc_scene *scene, size_t end, const char *notify)
+{
+    static const struct {
+        const char *notify;
+        enum sc_log_id message;
+    } received[] = {
+        {"NO_PROPOSAL_CHOSEN", SC_LOGGED_RECEIVED_NO_PROPOSAL},
+        {"AUTHENTICATION_FAILED", SC_LOGGED_RECEIVED_AUTHENTICATION_FAILED},
+        {"TS_UNACCEPTABLE", SC_LOGGED_RECEIVED_TS_UNACCEPTABLE},
+        {"INVALID_ID_INFORMATION", SC_LOGGED_RECEIVED_INVALID_ID},
+        {"INTERNAL_ADDRESS_FAILURE", SC_LOGGED_RECEIVED_ADDRESS_FAILURE},
+        {"PAYLOAD_MALFORMED", SC_LOGGED_RECEIVED_MALFORMED},
+    };
+
+    for (size_t i = 0; i < sizeof received / sizeof received[0]; i++)
+        if (!strcmp(received[i].notify, notify))
+            sc_tell_log(scene, end, received[i].message);
+}
+
 void sc_tell_refusal(struct sc_scene *scene, size_t from, const char *notify)
 {
     struct sc_attempt_play *play = scene->play;
@@ -97,6 +136,8 @@ void sc_tell_refusal(struct sc_scene *scene, size_t from, const char *notify)
     play->notify = notify;
     sc_tell_exchange(scene, from == scene->i, scene->v1 ? "INFORMATIONAL" : "notify", notify);
     play->exchanges.items[play->exchanges.count - 1].fails = true;
+    if (from == scene->r)
+        received_tell(scene, scene->i, notify); /* a responder does not log it */
 }
 
 /* It stops here: `side` says no, in the last message that is told. */

@@ -4,6 +4,8 @@
 
 #include "negotiate/play.h"
 
+#include "facts/log.h"
+
 /* One exchange while it is played. I is the initiator, R the responder. */
 struct sc_scene {
     struct sc_stage *stage;
@@ -53,6 +55,9 @@ void sc_propose_copy(struct sc_scene *scene, size_t party, const struct sc_conne
 void sc_propose_same(struct sc_scene *scene, const struct sc_conn *mine,
                      const struct sc_proposals *offered, const struct sc_conn *theirs,
                      const struct sc_proposals *taken, enum sc_keyword_id keyword);
+
+/* What an end's log says of the failure; what was told first stays. */
+void sc_tell_log(struct sc_scene *scene, size_t end, enum sc_log_id message);
 
 /* Add the notify with which an end refuses. */
 void sc_tell_refusal(struct sc_scene *scene, size_t from, const char *notify);

@@ -125,6 +125,16 @@ static void terms_put(const struct sc_attempt_play *play, const struct sc_party 
     fprintf(out, "%s\n", terms->encap ? ", always in UDP" : "");
 }
 
+static void logs_put(const struct sc_attempt_play *play, const struct sc_party ends[2], FILE *out)
+{
+    for (size_t n = 0; n < 2; n++)
+        if (play->logs[n]) {
+            fputs("  ", out);
+            sc_write_visible(out, ends[n].name);
+            fprintf(out, " logs: %s\n", play->logs[n]);
+        }
+}
+
 static void play_put(const struct sc_attempt_play *play, const struct sc_party ends[2], bool ascii,
                      FILE *out)
 {
@@ -155,6 +165,7 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
         exchange_put(&play->exchanges.items[i], ascii, out);
     for (size_t i = 0; i < play->concerns.count; i++)
         concern_put(&play->concerns.items[i], out);
+    logs_put(play, ends, out);
     if (play->outcome == SC_OUTCOME_UP)
         terms_put(play, ends, out);
     for (size_t i = 0; i < play->bites.count; i++) {

@@ -36,6 +36,9 @@ static bool eap_refuse(struct sc_scene *scene, enum sc_keyword_id keyword, const
                        const char *remedy)
 {
     password_refuse(scene, scene->r, scene->theirs, keyword, what, remedy, NULL);
+    if (!scene->play->logs[scene->i])
+        sc_tell_log(scene, scene->r, SC_LOGGED_EAP_FAILED);
+    sc_tell_log(scene, scene->i, SC_LOGGED_EAP_FAILURE);
     sc_tell_exchange(scene, false, "IKE_AUTH", "EAP failure");
     sc_tell_refusal(scene, scene->i, "AUTHENTICATION_FAILED");
     return false;
@@ -73,14 +76,19 @@ bool sc_xauth_agree(struct sc_scene *scene, size_t client, const struct sc_round
     const struct sc_secret *password =
         sc_secret_lookup(scene->stage->ends[client].config, SC_SECRET_EAP, user, server_id, NULL);
     sc_tell_exchange(scene, !client_calls, "TRANSACTION", "who is the user?");
-    if (!password)
+    if (!password) {
+        sc_tell_log(scene, server, SC_LOGGED_XAUTH_NO_ANSWER);
+        sc_tell_log(scene, client, SC_LOGGED_XAUTH_NO_PASSWORD);
         return password_refuse(scene, client, conns[client == scene->r], SC_KW_XAUTH_IDENTITY,
                                no_password(scene, client, user), add_password, NULL);
+    }
     sc_tell_exchange(scene, client_calls, "TRANSACTION", sc_scene_id(scene, user));
     user = name_received(scene, user);
     if (!sc_keys_any(scene, server, SC_SECRET_EAP, server_id, user, password)) {
         bool none = !sc_secret_lookup(scene->stage->ends[server].config, SC_SECRET_EAP, server_id,
                                       user, NULL);
+        sc_tell_log(scene, server, none ? SC_LOGGED_NO_XAUTH_SECRET : SC_LOGGED_NO_XAUTH_MATCHED);
+        sc_tell_log(scene, client, SC_LOGGED_XAUTH_MYSELF_FAILED);
         return password_refuse(
             scene, server, gateway, SC_KW_RIGHTAUTH2,
             none ? no_password(scene, server, user)
@@ -92,6 +100,8 @@ bool sc_xauth_agree(struct sc_scene *scene, size_t client, const struct sc_round
     if (!wanted || sc_identity_match(user, wanted))
         return true;
     sc_propose(scene, server, gateway, gateway->conn, SC_KW_XAUTH_IDENTITY, NULL);
+    sc_tell_log(scene, server, SC_LOGGED_USER_REQUIRED);
+    sc_tell_log(scene, client, SC_LOGGED_XAUTH_MYSELF_FAILED);
     return password_refuse(scene, server, gateway, SC_KW_XAUTH_IDENTITY,
                            sc_arena_format(scene->arena, "the user is %s, %s demands %s",
                                            sc_scene_id(scene, user), sc_scene_name(scene, server),
@@ -124,60 +134,90 @@ static const struct sc_secret *password_of(struct sc_scene *scene, size_t end, c
     return hash ? hash : sc_secret_lookup(config, SC_SECRET_EAP, me, other, NULL);
 }
 
+/* One EAP exchange: what I's and R's rounds say, and the user as either end knows it. */
+struct eap {
+    const struct sc_round *asked, *asking;
+    const struct sc_identity *here, *there;
+};
+
+static bool methods_fit(struct sc_scene *scene, const struct eap *eap)
+{
+    const char *method = eap->asking->eap_method;
+    const struct sc_connection *mine = scene->mine, *theirs = scene->theirs;
+
+    if (!eap->asked->eap_method || !strcmp(eap->asked->eap_method, method))
+        return true;
+    sc_tell_concern(scene, scene->i, mine, mine->conn, SC_KW_LEFTAUTH);
+    sc_propose_copy(scene, scene->i, mine, mine->conn, SC_KW_LEFTAUTH, theirs, theirs->conn,
+                    SC_KW_RIGHTAUTH);
+    sc_propose_copy(scene, scene->r, theirs, theirs->conn, SC_KW_RIGHTAUTH, mine, mine->conn,
+                    SC_KW_LEFTAUTH);
+    sc_tell_log(scene, scene->i, SC_LOGGED_EAP_NAK);
+    return eap_refuse(scene, SC_KW_RIGHTAUTH,
+                      sc_arena_format(scene->arena, "%s asks for eap-%s, %s for eap-%s",
+                                      sc_scene_name(scene, scene->r), method,
+                                      sc_scene_name(scene, scene->i), eap->asked->eap_method),
+                      "leftauth= at one end must be rightauth= at the other");
+}
+
+/* The identity of the server in a round: the AAA's, or R's own. */
+static const struct sc_identity *server_of(struct sc_scene *scene, const struct sc_round *round)
+{
+    return round->aaa_id ? id_of(scene, round->aaa_id) : scene->r_id;
+}
+
+static bool passwords_fit(struct sc_scene *scene, const struct eap *eap)
+{
+    const char *method = eap->asking->eap_method;
+    const struct sc_secret *mine =
+        password_of(scene, scene->i, method, eap->here, server_of(scene, eap->asked));
+    const struct sc_secret *theirs =
+        password_of(scene, scene->r, method, server_of(scene, eap->asking), eap->there);
+
+    if (!mine) {
+        sc_tell_log(scene, scene->i, SC_LOGGED_NO_EAP_KEY);
+        return password_refuse(scene, scene->i, scene->mine, SC_KW_EAP_IDENTITY,
+                               no_password(scene, scene->i, eap->here), add_password,
+                               "AUTHENTICATION_FAILED");
+    }
+    if (!theirs) {
+        sc_tell_log(scene, scene->r, SC_LOGGED_NO_EAP_KEY);
+        return eap_refuse(scene, SC_KW_EAP_IDENTITY, no_password(scene, scene->r, eap->there),
+                          add_password);
+    }
+    if ((mine->kind == SC_SECRET_NTLM) != (theirs->kind == SC_SECRET_NTLM))
+        return sc_stop_unknown(scene, "authentication", "an NTLM hash is not held against a word");
+    return sc_keys_equal(mine, theirs) ||
+           eap_refuse(scene, SC_KW_EAP_IDENTITY,
+                      sc_arena_format(scene->arena, "the passwords of the two ends differ, for %s",
+                                      sc_scene_id(scene, eap->there)),
+                      "write the same password at both ends");
+}
+
 bool sc_eap_agree(struct sc_scene *scene, const struct sc_round *asked,
                   const struct sc_round *asking)
 {
-    const char *method = asking->eap_method;
+    struct eap eap = {.asked = asked, .asking = asking, .here = scene->idi};
     bool asks = asking->eap_id && is_any_id(asking->eap_id);
-    const struct sc_identity *own = scene->idi;
 
-    if (!is_password_method(method))
-        return sc_stop_unknown(scene, "authentication",
-                               sc_arena_format(scene->arena, "eap-%s is not played", method));
+    if (!is_password_method(asking->eap_method))
+        return sc_stop_unknown(
+            scene, "authentication",
+            sc_arena_format(scene->arena, "eap-%s is not played", asking->eap_method));
     if (asks && asked->eap_id && !is_any_id(asked->eap_id))
-        own = id_of(scene, asked->eap_id);
+        eap.here = id_of(scene, asked->eap_id);
     if (asks)
-        sc_tell_exchange(scene, true, "IKE_AUTH",
-                         sc_arena_format(scene->arena, "the user is %s", sc_scene_id(scene, own)));
-    if (asked->eap_method && strcmp(asked->eap_method, method) != 0) {
-        sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
-        sc_propose_copy(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH,
-                        scene->theirs, scene->theirs->conn, SC_KW_RIGHTAUTH);
-        sc_propose_copy(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_RIGHTAUTH,
-                        scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
-        return eap_refuse(scene, SC_KW_RIGHTAUTH,
-                          sc_arena_format(scene->arena, "%s asks for eap-%s, %s for eap-%s",
-                                          sc_scene_name(scene, scene->r), method,
-                                          sc_scene_name(scene, scene->i), asked->eap_method),
-                          "leftauth= at one end must be rightauth= at the other");
-    }
-    if (!own || !scene->r_id)
+        sc_tell_exchange(
+            scene, true, "IKE_AUTH",
+            sc_arena_format(scene->arena, "the user is %s", sc_scene_id(scene, eap.here)));
+    if (!methods_fit(scene, &eap))
+        return false;
+    if (!eap.here || !scene->r_id)
         return sc_stop_unknown(scene, "authentication", "the user's name is not known");
-    const struct sc_identity *there = !asking->eap_id ? own
-                                      : asks          ? name_received(scene, own)
-                                                      : id_of(scene, asking->eap_id);
-    const struct sc_identity *server_here =
-        asked->aaa_id ? id_of(scene, asked->aaa_id) : scene->r_id;
-    const struct sc_identity *server_there =
-        asking->aaa_id ? id_of(scene, asking->aaa_id) : scene->r_id;
-    const struct sc_secret *mine = password_of(scene, scene->i, method, own, server_here);
-    if (!mine)
-        return password_refuse(scene, scene->i, scene->mine, SC_KW_EAP_IDENTITY,
-                               no_password(scene, scene->i, own), add_password,
-                               "AUTHENTICATION_FAILED");
-    if (!strcmp(method, "mschapv2"))
-        there = name_received(scene, own); /* it is in the answer */
-    const struct sc_secret *theirs = password_of(scene, scene->r, method, server_there, there);
-    if (!theirs)
-        return eap_refuse(scene, SC_KW_EAP_IDENTITY, no_password(scene, scene->r, there),
-                          add_password);
-    if ((mine->kind == SC_SECRET_NTLM) != (theirs->kind == SC_SECRET_NTLM))
-        return sc_stop_unknown(scene, "authentication", "an NTLM hash is not held against a word");
-    if (!sc_keys_equal(mine, theirs))
-        return eap_refuse(scene, SC_KW_EAP_IDENTITY,
-                          sc_arena_format(scene->arena,
-                                          "the passwords of the two ends differ, for %s",
-                                          sc_scene_id(scene, there)),
-                          "write the same password at both ends");
-    return true;
+    /* MSCHAPv2's answer holds the name */
+    bool told = asks || !strcmp(asking->eap_method, "mschapv2");
+    eap.there = told             ? name_received(scene, eap.here)
+                : asking->eap_id ? id_of(scene, asking->eap_id)
+                                 : eap.here;
+    return passwords_fit(scene, &eap);
 }

@@ -115,6 +115,9 @@ static bool refuse(struct sc_scene *scene, const char *notify, const char *remed
                scene->mine->vips ? NULL : "%config");
     if (scene->v1)
         sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_MODECONFIG, "pull");
+    if (notify)
+        sc_tell_log(scene, scene->r,
+                    scene->mine->vips ? SC_LOGGED_NO_VIRTUAL_IP : SC_LOGGED_VIRTUAL_IP_EXPECTED);
     scene->play->remedy = remedy;
     return sc_stop(scene, scene->r, SC_FAULT_VIRTUAL_IP, "virtual-ip", notify, text);
 }
