@@ -2,20 +2,6 @@
  * more, and the diff of it is written. An odd size mends what is unsafe, too. */
 #include "harness.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-/* A file that exists as long as it is open; its name in /proc in `path`. */
-static int file_of(const void *bytes, size_t size, char path[32])
-{
-    int fd = memfd_create("mend", MFD_CLOEXEC);
-
-    if (fd < 0 || (size && write(fd, bytes, size) != (ssize_t)size))
-        abort();
-    snprintf(path, 32, "/proc/self/fd/%d", fd);
-    return fd;
-}
-
 static void mend(struct sc_mended *mended, const struct sc_mend_options *options, const char *path)
 {
     if (sc_mend(mended, options, path) != SC_OK)

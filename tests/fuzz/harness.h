@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,6 +22,17 @@ static inline FILE *nowhere(void)
     if (!out)
         abort();
     return out;
+}
+
+/* A file that exists as long as it is open; its name in /proc in `path`. */
+static inline int file_of(const void *bytes, size_t size, char path[32])
+{
+    int fd = memfd_create("fuzz", MFD_CLOEXEC);
+
+    if (fd < 0 || (size && write(fd, bytes, size) != (ssize_t)size))
+        abort();
+    snprintf(path, 32, "/proc/self/fd/%d", fd);
+    return fd;
 }
 
 /* A configuration of these bytes. No other file is read: what depends on the file system can't be
