@@ -74,6 +74,7 @@ struct sc_renewal {
  * at all. */
 struct sc_terms {
     struct sc_renewal child, ike;
+    bool transport;                    /* the mode; tunnel mode if not */
     bool mobike, fragmentation, encap; /* encap: an end forces UDP encapsulation */
 };
 

@@ -115,7 +115,7 @@ static struct sc_renewal ike_renewal_of(size_t party, const struct sc_connection
     struct sc_renewal renewal = renewal_of(
         party, reauth ? connection->reauth_time : connection->rekey_time, connection->rand_time);
 
-    renewal.reauth = reauth;
+    renewal.reauth = reauth && connection->version != SC_IKE_V1; /* whose children stay */
     return renewal;
 }
 
@@ -129,6 +129,7 @@ static void terms_find(struct sc_attempt_play *play)
         .child = sooner(renewal_of(i, child->rekey_time, child->rand_time),
                         renewal_of(!i, their_child->rekey_time, their_child->rand_time)),
         .ike = sooner(ike_renewal_of(i, mine), ike_renewal_of(!i, theirs)),
+        .transport = child->mode == SC_MODE_TRANSPORT && their_child->mode == SC_MODE_TRANSPORT,
         .mobike = mine->version != SC_IKE_V1 && mine->mobike && theirs->mobike,
         .fragmentation = mine->fragmentation != SC_FRAGMENTATION_NO &&
                          theirs->fragmentation != SC_FRAGMENTATION_NO,

@@ -22,6 +22,29 @@ static void selectors_propose(struct sc_scene *scene, const struct sc_child *the
     }
 }
 
+static const char *mode_name(enum sc_mode mode)
+{
+    return mode == SC_MODE_TRANSPORT ? "transport" : "tunnel";
+}
+
+/* IKEv2 takes tunnel mode where the ends differ, IKEv1 none (quick_mode.c, process_r()). */
+static bool mode_refuse(struct sc_scene *scene)
+{
+    const struct sc_child *mine = scene->child, *theirs = scene->their_child;
+
+    sc_tell_concern(scene, scene->i, scene->mine, mine->conn, SC_KW_TYPE);
+    sc_tell_concern(scene, scene->r, scene->theirs, theirs->conn, SC_KW_TYPE);
+    sc_propose(scene, scene->r, scene->theirs, theirs->conn, SC_KW_TYPE, mode_name(mine->mode));
+    sc_propose(scene, scene->i, scene->mine, mine->conn, SC_KW_TYPE, mode_name(theirs->mode));
+    sc_tell_log(scene, scene->r, SC_LOGGED_NO_CHILD);
+    scene->play->remedy = "write the same type= at both ends";
+    return sc_stop(scene, scene->r, SC_FAULT_TRAFFIC_SELECTORS, "child-selectors",
+                   "INVALID_ID_INFORMATION",
+                   sc_arena_format(scene->arena, "%s asks for %s mode, %s has %s mode",
+                                   sc_scene_name(scene, scene->i), mode_name(mine->mode),
+                                   sc_scene_name(scene, scene->r), mode_name(theirs->mode)));
+}
+
 static bool child_select(struct sc_scene *scene, struct selectors *ts)
 {
     struct sc_arena *arena = scene->arena;
@@ -45,7 +68,7 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
         ts->remote = sc_nets_narrow(arena, &remote, &ts->i_local);
     }
     if (scene->their_child)
-        return true;
+        return !scene->v1 || scene->their_child->mode == scene->child->mode || mode_refuse(scene);
     const struct sc_child *nearest = scene->theirs->children;
     if (!nearest)
         return sc_stop_unknown(scene, "child-selectors", "there is no CHILD_SA to agree on");

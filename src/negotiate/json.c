@@ -86,10 +86,10 @@ static json_t *terms_of(const struct sc_attempt_play *play, const struct sc_part
 
     if (play->outcome != SC_OUTCOME_UP && play->outcome != SC_OUTCOME_DIES)
         return json_null();
-    return json_pack("{s:o,s:o,s:b,s:b,s:b}", "child_renewal", renewal_of(&terms->child, ends),
-                     "ike_renewal", renewal_of(&terms->ike, ends), "fragmentation",
-                     terms->fragmentation, "mobike", terms->mobike, "udp_encapsulation",
-                     terms->encap);
+    return json_pack("{s:s,s:o,s:o,s:b,s:b,s:b}", "mode", terms->transport ? "transport" : "tunnel",
+                     "child_renewal", renewal_of(&terms->child, ends), "ike_renewal",
+                     renewal_of(&terms->ike, ends), "fragmentation", terms->fragmentation, "mobike",
+                     terms->mobike, "udp_encapsulation", terms->encap);
 }
 
 static json_t *bites_of(const struct sc_attempt_play *play)

@@ -119,6 +119,7 @@ static void terms_put(const struct sc_attempt_play *play, const struct sc_party 
     renewal_put("CHILD_SA", &terms->child, ends, out);
     fputs("; ", out);
     renewal_put("IKE_SA", &terms->ike, ends, out);
+    fputs(terms->transport ? "; transport mode" : "", out);
     fprintf(out, "; fragmentation %s", terms->fragmentation ? "on" : "off");
     if (play->connection->version != SC_IKE_V1)
         fprintf(out, ", MOBIKE %s", terms->mobike ? "on" : "off");
