@@ -96,7 +96,7 @@ struct sc_attempt_play {
     const char *ike, *esp;            /* chosen proposals as charon logs them, or NULL */
     const char *local_ts, *remote_ts; /* of the initiator, as agreed on */
     uint64_t dies_after;              /* seconds until the CHILD_SA's end, for SC_OUTCOME_DIES */
-    bool certificates;                /* they are taken to be valid */
+    bool certificates;                /* some could not be looked at, and are taken to be valid */
     struct {
         struct sc_exchange *items;
         size_t count, capacity;
@@ -135,8 +135,11 @@ struct sc_negotiation {
 /* Play every conn of each end against the other end; conns of which something must not be shown are
  * left out. Where neither end's addresses are told, left is local; but of conns that both ends have
  * with the same addresses in left and right (one file at both ends), left is the first end in the
- * first of them. The result belongs to ends[0].config. NULL when out of memory. */
-SC_API const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target);
+ * first of them. `now` is the time for certificates, in
+ * seconds since 1970, 0 the clock's. The result belongs to ends[0].config. NULL when out of memory.
+ */
+SC_API const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target,
+                                                 int64_t now);
 
 /* Write it for people, or as JSON (schema swanconf-negotiate/1). False when a write failed or out
  * of memory. `ascii`: draw with ASCII characters. */

@@ -102,7 +102,7 @@ static int play(const struct arguments *arguments, struct sc_party ends[2])
         !option_choose(arguments, OPTION_LOG_FORMAT, &json) || !conn_check(&ends[0]) ||
         !conn_check(&ends[1]))
         return EXIT_TROUBLE;
-    const struct sc_negotiation *found = sc_negotiate(ends, target);
+    const struct sc_negotiation *found = sc_negotiate(ends, target, 0);
     if (!found)
         return trouble("out of memory");
     setlocale(LC_CTYPE, "");

@@ -144,7 +144,11 @@ static void fragments_look(const struct sc_stage *stage, struct sc_attempt_play 
     bool there = play->peer->fragmentation != SC_FRAGMENTATION_NO;
     size_t without = here ? !play->initiator : play->initiator;
 
-    if (play->certificates && here != there)
+    const struct sc_round *local = play->connection->local_rounds.items;
+    const struct sc_round *remote = play->connection->remote_rounds.items;
+    bool certificates = local->auth == SC_AUTH_PUBKEY || remote->auth == SC_AUTH_PUBKEY;
+
+    if (certificates && here != there)
         bite(stage->arena, play, SC_RULE_FRAGMENTS_ONE_END,
              sc_arena_format(stage->arena,
                              "%s has fragmentation=no, so neither end splits the messages with "

@@ -1,32 +1,6 @@
 /* Who the ends are: identities, and the refusals that both versions of IKE have in common. */
 #include "negotiate/scene.h"
 
-static bool is_for(const struct sc_secret *secret, bool rsa_only)
-{
-    if (secret->lost || secret->kind < SC_SECRET_RSA)
-        return false;
-    return !rsa_only || (secret->kind != SC_SECRET_ECDSA && secret->kind != SC_SECRET_BLISS);
-}
-
-bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_connection *own,
-                        bool rsa_only, const char *notify)
-{
-    const struct sc_secrets *secrets = scene->stage->ends[end].config->secrets;
-    const struct sc_secret *secret = secrets ? secrets->entries : NULL;
-
-    while (secret && !is_for(secret, rsa_only))
-        secret = secret->next;
-    if (secret)
-        return true;
-    sc_tell_concern(scene, end, own, own->conn, SC_KW_LEFTAUTH);
-    sc_tell_log(scene, end, rsa_only ? SC_LOGGED_NO_PRIVATE_KEY_OF_KIND : SC_LOGGED_NO_PRIVATE_KEY);
-    scene->play->remedy = "name its private key in ipsec.secrets, or authenticate in another way";
-    return sc_stop(scene, end, SC_FAULT_PRIVATE_KEY, "authentication", notify,
-                   sc_arena_format(scene->arena, "%s has no private key%s",
-                                   sc_scene_name(scene, end),
-                                   rsa_only ? " for RSA, which XAuth with public keys needs" : ""));
-}
-
 void sc_ids_find(struct sc_scene *scene)
 {
     const struct sc_round *local = sc_first_round(scene->mine, true);

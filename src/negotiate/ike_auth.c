@@ -107,7 +107,7 @@ static bool responder_round(struct sc_scene *scene, size_t n)
         return sc_method_refuse(scene, scene->i, scene->theirs, sc_class_name(done),
                                 wanted ? sc_class_name(wanted->auth) : "another method");
     if (done == SC_AUTH_PUBKEY &&
-        !sc_has_private_key(scene, scene->r, scene->theirs, false, "AUTHENTICATION_FAILED"))
+        !sc_has_private_key(scene, scene->r, scene->theirs, own, false, "AUTHENTICATION_FAILED"))
         return false;
     if (done == SC_AUTH_PSK &&
         !sc_keys_agree(scene, scene->r, id, scene->idi, scene->i, scene->idi))
@@ -115,6 +115,9 @@ static bool responder_round(struct sc_scene *scene, size_t n)
     sc_tell_exchange(scene, false, "IKE_AUTH",
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, id),
                                      sc_class_name(done)));
+    if (done == SC_AUTH_PUBKEY &&
+        !sc_certificate_agree(scene, scene->r, own, wanted, "AUTHENTICATION_FAILED"))
+        return false;
     if (!wanted)
         return true; /* more than was asked for */
     if (!sc_class_fits(wanted, done)) {
@@ -169,7 +172,8 @@ static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
 
     if (done == SC_AUTH_XAUTH)
         return sc_stop_unknown(scene, "authentication", "XAuth is of IKEv1");
-    if (done == SC_AUTH_PUBKEY && !sc_has_private_key(scene, scene->i, scene->mine, false, NULL))
+    if (done == SC_AUTH_PUBKEY &&
+        !sc_has_private_key(scene, scene->i, scene->mine, round, false, NULL))
         return false;
     if (n && done == SC_AUTH_PUBKEY && !round->certs)
         return sc_stop_unknown(scene, "authentication",
@@ -207,6 +211,10 @@ static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
             return rounds_refuse(scene, scene->theirs, n + 1);
         scene->theirs = candidate_at(scene, *at);
     }
+    if (done == SC_AUTH_PUBKEY &&
+        !sc_certificate_agree(scene, scene->i, round, sc_round_at(scene->theirs, false, n),
+                              "AUTHENTICATION_FAILED"))
+        return false;
     if (!n && scene->theirs->local_rounds.count && !responder_round(scene, 0))
         return false;
     if (done != SC_AUTH_EAP)

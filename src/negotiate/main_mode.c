@@ -94,13 +94,14 @@ static bool user_ask(struct sc_scene *scene, struct sc_v1_method method)
 bool sc_authenticate_v1(struct sc_scene *scene)
 {
     struct sc_v1_method method = sc_v1_method_of(scene->mine, true);
+    const struct sc_round *mine = sc_first_round(scene->mine, true);
     const struct sc_round *wanted = sc_first_round(scene->mine, false);
     bool rsa_only = method.xauth != SC_XAUTH_NONE;
 
     if (method.keys == SC_AUTH_PSK && !sc_main_mode_keys(scene))
         return false;
     if (method.keys == SC_AUTH_PUBKEY &&
-        !sc_has_private_key(scene, scene->i, scene->mine, rsa_only, "AUTHENTICATION_FAILED"))
+        !sc_has_private_key(scene, scene->i, scene->mine, mine, rsa_only, "AUTHENTICATION_FAILED"))
         return false;
     sc_tell_exchange(scene, true, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s", sc_scene_id(scene, scene->idi),
@@ -109,15 +110,21 @@ bool sc_authenticate_v1(struct sc_scene *scene)
                        scene->idi);
     if (!peer_select(scene))
         return false;
+    if (method.keys == SC_AUTH_PUBKEY &&
+        !sc_certificate_agree(scene, scene->i, mine, sc_first_round(scene->theirs, false),
+                              "AUTHENTICATION_FAILED"))
+        return false;
     const struct sc_round *own = sc_first_round(scene->theirs, true);
     scene->r_id = own->id ? own->id : sc_scene_address_id(scene, &scene->r_here);
     if (own->auth == SC_AUTH_PUBKEY &&
-        !sc_has_private_key(scene, scene->r, scene->theirs, rsa_only, "AUTHENTICATION_FAILED"))
+        !sc_has_private_key(scene, scene->r, scene->theirs, own, rsa_only, "AUTHENTICATION_FAILED"))
         return false;
     sc_tell_exchange(scene, false, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s",
                                      sc_scene_id(scene, scene->r_id), sc_class_name(own->auth)));
     if (wanted->id && scene->r_id && !sc_identity_match(scene->r_id, wanted->id))
         return sc_identity_refuse(scene, scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL);
-    return user_ask(scene, method);
+    return (own->auth != SC_AUTH_PUBKEY ||
+            sc_certificate_agree(scene, scene->r, own, wanted, NULL)) &&
+           user_ask(scene, method);
 }

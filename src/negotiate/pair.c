@@ -4,6 +4,7 @@
 #include "negotiate/orient.h"
 
 #include <string.h>
+#include <time.h>
 
 static bool is_wanted(const struct sc_party *end, const struct sc_child *child)
 {
@@ -70,6 +71,29 @@ struct run {
     struct sc_negotiation *negotiation;
 };
 
+static bool name_certificates(const struct sc_round *rounds, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rounds[i].certs)
+            return true;
+    return false;
+}
+
+/* Which certificates an end may hold, of its own and of peers: those that conns name, and what
+ * ipsec.secrets has in containers and smartcards. */
+static void certificates_look(const struct sc_party *end, bool *own, bool *peers)
+{
+    const struct sc_secret *secret = end->config->secrets ? end->config->secrets->entries : NULL;
+
+    while (secret && secret->kind != SC_SECRET_P12 && secret->kind != SC_SECRET_PIN)
+        secret = secret->next;
+    *own = *peers = secret != NULL;
+    for (const struct sc_connection *one = end->charon->connections; one; one = one->next) {
+        *peers |= name_certificates(one->remote_rounds.items, one->remote_rounds.count);
+        *own |= *peers || name_certificates(one->local_rounds.items, one->local_rounds.count);
+    }
+}
+
 static void negotiate(void *data)
 {
     struct run *run = data;
@@ -83,16 +107,20 @@ static void negotiate(void *data)
             if (!stage->ends[end].charon)
                 sc_arena_exhausted(stage->arena);
         }
-    for (size_t end = 0; end < 2; end++)
+    for (size_t end = 0; end < 2; end++) {
         stage->lookups[end] = sc_lookup_new(stage->arena, stage->ends[end].charon);
+        certificates_look(&stage->ends[end], &stage->has_certificates[end], &stage->has_peers[end]);
+    }
     for (size_t end = 0; end < 2; end++)
         end_play(stage, end, run->negotiation);
 }
 
-const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target)
+const struct sc_negotiation *sc_negotiate(struct sc_party ends[2], enum sc_target target,
+                                          int64_t now)
 {
     struct run run = {.stage = {.arena = ends[0].config->arena,
                                 .target = target,
+                                .now = now ? now : (int64_t)time(NULL),
                                 .ends = ends,
                                 .rereading = REREADING}};
 

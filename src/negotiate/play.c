@@ -177,7 +177,8 @@ static bool method_check(struct sc_scene *scene)
     struct sc_v1_method method = sc_v1_method_of(scene->mine, true);
 
     if (method.keys == SC_AUTH_PUBKEY && method.xauth == SC_XAUTH_NONE)
-        return sc_has_private_key(scene, scene->i, scene->mine, false, NULL);
+        return sc_has_private_key(scene, scene->i, scene->mine, sc_first_round(scene->mine, true),
+                                  false, NULL);
     if (method.keys != SC_AUTH_ANY)
         return true;
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_LEFTAUTH);
@@ -233,8 +234,4 @@ void sc_play(struct sc_stage *stage, size_t initiator, const struct sc_connectio
     play_through(&scene);
     play->peer = scene.theirs;
     play->peer_child = scene.their_child;
-    const struct sc_round *local = sc_first_round(connection, true);
-    const struct sc_round *remote = sc_first_round(connection, false);
-    play->certificates =
-        (local && local->auth == SC_AUTH_PUBKEY) || (remote && remote->auth == SC_AUTH_PUBKEY);
 }

@@ -130,10 +130,12 @@ bool sc_lookup_is_at(const struct sc_lookup *lookup, const struct sc_address *me
 struct sc_stage {
     struct sc_arena *arena;
     enum sc_target target;
-    struct sc_party *ends;              /* two */
-    struct sc_lookup *lookups[2];       /* of their connections */
-    struct sc_charon_options charon[2]; /* to build them */
-    size_t rereading;                   /* bytes that may still be read again to try changes */
+    struct sc_party *ends;                  /* two */
+    struct sc_lookup *lookups[2];           /* of their connections */
+    struct sc_charon_options charon[2];     /* to build them */
+    bool has_certificates[2], has_peers[2]; /* an end may hold certificates, and those of peers */
+    int64_t now;                            /* seconds since 1970 */
+    size_t rereading;                       /* bytes that may still be read again to try changes */
 };
 
 /* An address as text, such as sc_party.seen_as; false for NULL or what is none. */

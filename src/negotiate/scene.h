@@ -116,10 +116,16 @@ struct sc_v1_method sc_v1_method_of(const struct sc_connection *connection, bool
 /* Whom each end says to be and to call. */
 void sc_ids_find(struct sc_scene *scene);
 
-/* An end that proves itself by a key must have one; which one is not looked at. `notify` is what it
- * sends if not. */
+/* An end that proves itself by a key must have one, that of its certificate where that can be
+ * looked at. `notify` is what it sends if not. */
 bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_connection *own,
-                        bool rsa_only, const char *notify);
+                        const struct sc_round *round, bool rsa_only, const char *notify);
+
+/* The other end trusts what `prover` shows in its round: it is in time, and leads to a CA that the
+ * other end has, the one it demands (`wanted`, NULL: none). Signatures are not looked at. `notify`
+ * is what the other end sends if not. */
+bool sc_certificate_agree(struct sc_scene *scene, size_t prover, const struct sc_round *round,
+                          const struct sc_round *wanted, const char *notify);
 
 bool sc_authenticate_v1(struct sc_scene *scene);
 bool sc_authenticate_v2(struct sc_scene *scene);

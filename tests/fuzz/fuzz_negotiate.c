@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (sc_config_load(paths[end], &load, &ends[end].config) != SC_OK)
             abort();
     }
-    const struct sc_negotiation *found = sc_negotiate(ends, size % 3);
+    const struct sc_negotiation *found = sc_negotiate(ends, size % 3, 1);
     if (!found || !sc_negotiation_text(found, ends, size % 2, nowhere()) ||
         !sc_negotiation_json(found, ends, nowhere()))
         abort();

@@ -69,7 +69,7 @@ static bool negotiates(const char *path, const struct sc_load_options *load, FIL
 
     for (size_t end = 0; end < 2 && done; end++)
         done = sc_config_load(path, load, &ends[end].config) == SC_OK;
-    const struct sc_negotiation *found = done ? sc_negotiate(ends, SC_TARGET_5_9) : NULL;
+    const struct sc_negotiation *found = done ? sc_negotiate(ends, SC_TARGET_5_9, 0) : NULL;
     done = found && sc_negotiation_text(found, ends, true, out) &&
            sc_negotiation_json(found, ends, out);
     for (size_t end = 0; end < 2; end++)
