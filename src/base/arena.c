@@ -9,6 +9,7 @@
 
 enum {
     FIRST_BLOCK = 16 * 1024,
+    LEAST_GIVEN = 4 * 1024, /* smaller pieces are not worth a list */
     LARGEST_BLOCK = 32 * 1024 * 1024,
     HUGE_PAGE = 2 * 1024 * 1024,
 };
@@ -20,9 +21,19 @@ struct block {
     max_align_t data[];
 };
 
+/* A piece that was given back. */
+struct given {
+    struct given *next;
+    size_t size;
+};
+
 struct sc_arena {
     struct block *blocks; /* the newest first */
-    jmp_buf *escape;      /* of the innermost guard */
+    struct given *given;
+    struct sc_arena *parent;   /* of a scratch arena */
+    struct sc_arena *children; /* scratch arenas, and the next one of the same parent */
+    struct sc_arena *sibling;
+    jmp_buf *escape; /* of the innermost guard */
     size_t total;
     bool wipe;
 };
@@ -39,6 +50,10 @@ void sc_arena_free(struct sc_arena *arena)
 {
     if (!arena)
         return;
+    for (struct sc_arena *child = arena->children, *sibling; child; child = sibling) {
+        sibling = child->sibling;
+        sc_arena_free(child);
+    }
     for (struct block *block = arena->blocks, *next; block; block = next) {
         next = block->next;
         if (arena->wipe)
@@ -92,6 +107,8 @@ bool sc_arena_guard_both(struct sc_arena *arena, struct sc_arena *other, void (*
 
 _Noreturn void sc_arena_exhausted(struct sc_arena *arena)
 {
+    while (!arena->escape && arena->parent)
+        arena = arena->parent;
     if (!arena->escape)
         abort(); /* allocation outside a guard: a mistake in the library itself */
     longjmp(*arena->escape, 1);
@@ -134,11 +151,76 @@ static struct block *block_new(struct sc_arena *arena, size_t size)
     return block;
 }
 
+static size_t rounded_up(size_t size)
+{
+    return (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+}
+
+void sc_arena_give(struct sc_arena *arena, void *memory, size_t size)
+{
+    struct given *given = memory;
+
+    if (size < LEAST_GIVEN)
+        return;
+    if (arena->wipe)
+        explicit_bzero(memory, size);
+    *given = (struct given){arena->given, rounded_up(size)};
+    arena->given = given;
+}
+
+static void *given_take(struct sc_arena *arena, size_t size)
+{
+    for (struct given **at = &arena->given; *at; at = &(*at)->next)
+        if ((*at)->size == size) {
+            void *memory = *at;
+            *at = (*at)->next;
+            return memory;
+        }
+    return NULL;
+}
+
+struct sc_arena *sc_arena_scratch(struct sc_arena *parent)
+{
+    struct sc_arena *scratch = sc_arena_new(parent->wipe);
+
+    if (!scratch)
+        sc_arena_exhausted(parent);
+    scratch->parent = parent;
+    scratch->sibling = parent->children;
+    parent->children = scratch;
+    return scratch;
+}
+
+void sc_arena_reset(struct sc_arena *scratch)
+{
+    struct block *largest = scratch->blocks;
+
+    for (struct block *block = scratch->blocks; block; block = block->next)
+        largest = block->size > largest->size ? block : largest;
+    for (struct block *block = scratch->blocks, *next; block; block = next) {
+        next = block->next;
+        if (scratch->wipe)
+            explicit_bzero(block->data, block->used);
+        if (block != largest)
+            free(block);
+    }
+    scratch->given = NULL;
+    scratch->blocks = largest;
+    if (!largest)
+        return;
+    largest->next = NULL;
+    largest->used = 0;
+    scratch->total = largest->size;
+}
+
 void *sc_arena_bytes(struct sc_arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 4)
         sc_arena_exhausted(arena);
-    size_t rounded = (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+    size_t rounded = rounded_up(size);
+    void *again = rounded >= LEAST_GIVEN && arena->given ? given_take(arena, rounded) : NULL;
+    if (again)
+        return again;
     struct block *block = arena->blocks;
     if (!block || block->size - block->used < rounded)
         block = block_new(arena, rounded);

@@ -46,6 +46,17 @@ char *sc_arena_format(struct sc_arena *arena, const char *format, ...)
 char *sc_arena_vformat(struct sc_arena *arena, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
+/* Give back memory of the arena, `size` bytes as they were asked for, that nobody uses any more;
+ * the next request for just as much gets it. For tables that grow: their sizes come up again. */
+void sc_arena_give(struct sc_arena *arena, void *memory, size_t size);
+
+/* An arena for what is needed for a moment. It belongs to `parent`, whose guard is left when memory
+ * runs out. */
+struct sc_arena *sc_arena_scratch(struct sc_arena *parent);
+
+/* Give up all that a scratch arena holds; its largest block is used again. */
+void sc_arena_reset(struct sc_arena *scratch);
+
 /* Room for one more item in an array of `count` items of `size` bytes that holds `*capacity` of
  * them: the same array or a larger copy of it. */
 void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,

@@ -4,9 +4,8 @@
 
 struct slot {
     const char *key; /* NULL: free */
-    size_t length;
     void *value;
-    uint32_t hash;
+    uint32_t hash, length;
 };
 
 struct sc_map {
@@ -76,6 +75,7 @@ static void enlarge(struct sc_map *map)
         if (old->key)
             *slot_find(slots, size, old->hash, old->key, old->length) = *old;
     }
+    sc_arena_give(map->arena, map->slots, map->size * sizeof *slots);
     map->slots = slots;
     map->size = size;
 }
@@ -87,12 +87,14 @@ void **sc_map_place(struct sc_map *map, const void *key, size_t length)
 
     if (slot->key)
         return &slot->value;
+    if (length > UINT32_MAX)
+        sc_arena_exhausted(map->arena);
     if ((map->count + 1) * 4 > map->size * 3) {
         enlarge(map);
         slot = slot_find(map->slots, map->size, hash, key, length);
     }
     slot->key = sc_arena_copy(map->arena, key, length);
-    slot->length = length;
+    slot->length = (uint32_t)length;
     slot->hash = hash;
     map->count++;
     return &slot->value;

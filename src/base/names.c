@@ -46,6 +46,7 @@ static void enlarge(struct sc_names *names)
             at = (at + 1) & (size - 1);
         slots[at] = entry;
     }
+    sc_arena_give(names->arena, names->slots, names->size * sizeof(struct entry *));
     names->slots = slots;
     names->size = size;
 }

@@ -39,6 +39,7 @@ static void told_enlarge(struct sc_lint *lint)
     for (size_t i = 0; i < told->size; i++)
         if (told->slots[i])
             *told_slot(&larger, told->slots[i]) = told->slots[i];
+    sc_arena_give(lint->config->arena, told->slots, told->size * sizeof *told->slots);
     *told = larger;
 }
 
@@ -63,6 +64,14 @@ bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place
     if (++lint->told->count * 2 > lint->told->size)
         told_enlarge(lint);
     return true;
+}
+
+bool sc_lint_first_of(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
+                      const struct sc_value *value)
+{
+    bool alone = value->origin == SC_ORIGIN_OWN && !conn->group->used_by;
+
+    return alone || sc_lint_first(lint, rule, value->setting);
 }
 
 void sc_lint_count(struct sc_map *map, const struct sc_setting *setting)
@@ -106,8 +115,10 @@ static void check_config(struct sc_lint *lint, const struct sc_checks *checks)
     size_t first = lint->finder->findings->count;
 
     for (size_t i = 0; i < checks->count; i++)
-        if (checks->items[i].config && is_on(lint, &checks->items[i]))
+        if (checks->items[i].config && is_on(lint, &checks->items[i])) {
             checks->items[i].config(lint);
+            sc_arena_reset(lint->scratch);
+        }
     if (lint->config->model.veiled) /* they look at everything, so they may quote anything */
         sc_findings_hush(lint->finder->findings, first);
 }
@@ -212,6 +223,7 @@ static void run_checks(void *data)
                            .options = run->options,
                            .finder = &finder,
                            .charon = sc_charon_build(run->config, &options),
+                           .scratch = sc_arena_scratch(arena),
                            .told = told_new(arena)};
 
     if (!lint.charon)

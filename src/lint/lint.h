@@ -18,13 +18,14 @@ struct sc_lint {
     const struct sc_lint_options *options;
     const struct sc_finder *finder;
     const struct sc_charon *charon; /* what charon would hold of it */
-    struct sc_told *told;           /* (rule, place) pairs already reported */
-    size_t suggestions;             /* looked for so far */
-    size_t foreign_words;           /* distinct keywords of another dialect */
-    struct sc_map *sharers;         /* a proposal's setting to the number of its conns */
-    struct sc_map *without_dpd;     /* keyexchange='s setting to the number of conns without DPD */
-    int passes;                     /* 1: a passthrough conn is loaded; -1: none; 0: not known */
-    int asks_users; /* 1: a conn asks for users' passwords; -1: none; 0: not known */
+    struct sc_arena *scratch;   /* what a function of a whole configuration needs until it ends */
+    struct sc_told *told;       /* (rule, place) pairs already reported */
+    size_t suggestions;         /* looked for so far */
+    size_t foreign_words;       /* distinct keywords of another dialect */
+    struct sc_map *sharers;     /* a proposal's setting to the number of its conns */
+    struct sc_map *without_dpd; /* keyexchange='s setting to the number of conns without DPD */
+    int passes;                 /* 1: a passthrough conn is loaded; -1: none; 0: not known */
+    int asks_users;             /* 1: a conn asks for users' passwords; -1: none; 0: not known */
 };
 
 /* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
@@ -66,5 +67,10 @@ size_t sc_lint_counted(const struct sc_map *map, const struct sc_setting *settin
 
 /* True the first time it is asked for this rule and place; NULL places are always first. */
 bool sc_lint_first(struct sc_lint *lint, enum sc_rule_id rule, const void *place);
+
+/* The same for a conn's setting, for a rule that looks at it once in each conn: nobody else can
+ * come by one that no other conn inherits. */
+bool sc_lint_first_of(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
+                      const struct sc_value *value);
 
 #endif

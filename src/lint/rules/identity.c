@@ -21,7 +21,7 @@ static void for_each_id(struct sc_lint *lint, const struct sc_conn *conn, enum s
     for (size_t i = 0; i < ID_KEYWORD_COUNT; i++) {
         const struct sc_value *value = sc_conn_value(conn, id_keywords[i]);
         if (!value || !value->setting->value || !value->setting->value[0] ||
-            !sc_lint_first(lint, rule, value->setting))
+            !sc_lint_first_of(lint, rule, conn, value))
             continue;
         const char *id = value->setting->value;
         if (id[0] == '%' && strncmp(id, "%any", 4) != 0)

@@ -247,7 +247,7 @@ void sc_check_psk_by_address(struct sc_lint *lint)
 
     if (!lint->config->secrets)
         return;
-    struct sc_map *firsts = sc_map_new(lint->config->arena);
+    struct sc_map *firsts = sc_map_new(lint->scratch);
     for (const struct sc_connection *c = lint->charon->connections; c; c = c->next)
         if (c->version == SC_IKE_V1 && !c->aggressive && remote_is_anybody(c) &&
             psk_conn_of(c, &psk) && psk.me)
@@ -330,7 +330,7 @@ static bool all_conns_loaded(const struct sc_config *config)
 
 void sc_check_secret_unused(struct sc_lint *lint)
 {
-    struct sc_map *used = sc_map_new(lint->config->arena);
+    struct sc_map *used = sc_map_new(lint->scratch);
 
     if (!lint->config->secrets || !all_conns_loaded(lint->config) || !mark_used(lint, used))
         return;

@@ -39,7 +39,7 @@ static void remember_id(struct sc_lint *lint, struct sc_map *ids, const char *id
 
 static struct sc_map *all_ids(struct sc_lint *lint)
 {
-    struct sc_map *ids = sc_map_new(lint->config->arena);
+    struct sc_map *ids = sc_map_new(lint->scratch);
     const struct sc_model *model = &lint->config->model;
 
     for (size_t i = 0; i < model->conns.count; i++) {
@@ -143,7 +143,7 @@ static void check_secret_twice(struct sc_lint *lint)
 {
     if (!lint->config->secrets)
         return;
-    struct sc_map *seen = sc_map_new(lint->config->arena);
+    struct sc_map *seen = sc_map_new(lint->scratch);
     for (const struct sc_secret *s = lint->config->secrets->entries; s; s = s->next) {
         if (!sc_secret_is_shared(s) || s->lost)
             continue;

@@ -537,7 +537,7 @@ static void check_mixed_indent(struct sc_lint *lint)
 static void check_include_twice(struct sc_lint *lint)
 {
     const struct sc_files *files = &lint->config->files;
-    struct sc_map *seen = sc_map_new(lint->config->arena);
+    struct sc_map *seen = sc_map_new(lint->scratch);
 
     for (size_t i = 0; i < files->count; i++) {
         const struct sc_file *file = files->items[i];

@@ -18,7 +18,7 @@ static const struct sc_setting *subnets_setting(struct sc_lint *lint, enum sc_ru
 
     if (!value || sc_place_is_template(value->setting->value))
         return NULL;
-    return sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
+    return sc_lint_first_of(lint, rule, conn, value) ? value->setting : NULL;
 }
 
 struct two_ends {

@@ -17,7 +17,7 @@ static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_end *ends[] = {&conn->left, &conn->right};
     const char *key =
-        sc_arena_format(lint->config->arena, "%x/%x/%x/%x", conn->mark_in.value, conn->mark_in.mask,
+        sc_arena_format(lint->scratch, "%x/%x/%x/%x", conn->mark_in.value, conn->mark_in.mask,
                         conn->mark_out.value, conn->mark_out.mask);
 
     for (size_t i = 0; i < 2; i++) {
@@ -29,11 +29,11 @@ static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
                 return NULL;
             if (ts->error)
                 continue;
-            key = sc_arena_format(lint->config->arena, "%s,%s/%u[%u/%u-%u]", key,
+            key = sc_arena_format(lint->scratch, "%s,%s/%u[%u/%u-%u]", key,
                                   sc_address_format(&ts->network, text), ts->prefix,
                                   ts->protoport.protocol, ts->protoport.from, ts->protoport.to);
         }
-        key = sc_arena_format(lint->config->arena, "%s;", key);
+        key = sc_arena_format(lint->scratch, "%s;", key);
     }
     return key;
 }
@@ -41,7 +41,7 @@ static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
 static void check_same_selectors(struct sc_lint *lint)
 {
     const struct sc_model *model = &lint->config->model;
-    struct sc_map *seen = sc_map_new(lint->config->arena);
+    struct sc_map *seen = sc_map_new(lint->scratch);
 
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];

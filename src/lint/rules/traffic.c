@@ -263,8 +263,8 @@ static void ranges_add(struct sc_lint *lint, struct ranges *ranges, const struct
         struct range range = {.conn = conn, .setting = value->setting};
         if (!range_of(&tokens, &range))
             continue;
-        range.text = sc_arena_copy(lint->config->arena, tokens.token, tokens.length);
-        SC_PUSH(lint->config->arena, ranges, range);
+        range.text = sc_arena_copy(lint->scratch, tokens.token, tokens.length);
+        SC_PUSH(lint->scratch, ranges, range);
     }
 }
 
@@ -316,7 +316,7 @@ static void networks_add(struct sc_lint *lint, struct ranges *ranges, const stru
         if (ts->dynamic || ts->error || !ts->prefix || ts->protoport.protocol)
             continue;
         last_of(&range.last, ts->prefix);
-        SC_PUSH(lint->config->arena, ranges, range);
+        SC_PUSH(lint->scratch, ranges, range);
     }
 }
 

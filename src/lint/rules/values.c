@@ -362,7 +362,7 @@ static void hosts_check(struct sc_lint *lint, const struct sc_conn *conn, const 
 {
     const struct sc_value *value = sc_conn_value(conn, id);
 
-    if (!value || !sc_lint_first(lint, SC_RULE_BAD_HOST, value->setting))
+    if (!value || !sc_lint_first_of(lint, SC_RULE_BAD_HOST, conn, value))
         return;
     for (size_t i = 0; i < end->hosts.count; i++) {
         const struct sc_host *host = &end->hosts.items[i];
