@@ -191,6 +191,16 @@ struct sc_arena *sc_arena_scratch(struct sc_arena *parent)
     return scratch;
 }
 
+void sc_arena_drop(struct sc_arena *scratch)
+{
+    struct sc_arena **at = &scratch->parent->children;
+
+    while (*at != scratch)
+        at = &(*at)->sibling;
+    *at = scratch->sibling;
+    sc_arena_free(scratch);
+}
+
 void sc_arena_reset(struct sc_arena *scratch)
 {
     struct block *largest = scratch->blocks;

@@ -57,6 +57,9 @@ struct sc_arena *sc_arena_scratch(struct sc_arena *parent);
 /* Give up all that a scratch arena holds; its largest block is used again. */
 void sc_arena_reset(struct sc_arena *scratch);
 
+/* Release a scratch arena before its parent is freed. */
+void sc_arena_drop(struct sc_arena *scratch);
+
 /* Room for one more item in an array of `count` items of `size` bytes that holds `*capacity` of
  * them: the same array or a larger copy of it. */
 void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,

@@ -204,13 +204,14 @@ static void build(void *data)
     static const struct sc_charon_options none = {0};
     struct building *building = data;
     struct sc_arena *arena = building->config->arena;
+    struct sc_arena *scratch = sc_arena_scratch(arena); /* for the tables */
     struct sc_charon_builder builder = {
         .config = building->config,
         .arena = arena,
         .options = building->options ? building->options : &none,
         .charon = SC_NEW(arena, struct sc_charon),
-        .identities = sc_map_new(arena),
-        .connections = sc_map_new(arena),
+        .identities = sc_map_new(scratch),
+        .connections = sc_map_new(scratch),
         .credentials = sc_credentials_new(building->config),
     };
     const struct sc_model *model = &building->config->model;
@@ -224,6 +225,7 @@ static void build(void *data)
         if (conn->loaded && !(check_veils && sc_group_is_veiled(conn->group)))
             conn_add(&builder, conn, &end);
     }
+    sc_arena_drop(scratch);
     building->charon = builder.charon;
 }
 

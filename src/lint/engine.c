@@ -236,6 +236,7 @@ static void run_checks(void *data)
     check_conns(&lint);
     check_secrets(&lint);
     sc_findings_finish(run->findings);
+    sc_arena_drop(lint.scratch);
     if (sc_ignores_apply(&lint))
         sc_findings_finish(run->findings);
 }

@@ -253,7 +253,8 @@ static void defaults_find(struct builder *builder)
 
 void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
 {
-    struct builder builder = {.arena = arena, .model = model, .by_name = sc_map_new(arena)};
+    struct sc_arena *scratch = sc_arena_scratch(arena);
+    struct builder builder = {.arena = arena, .model = model, .by_name = sc_map_new(scratch)};
 
     for (const struct sc_section *section = conf->sections; section; section = section->next)
         if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */
@@ -272,4 +273,5 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
         if (count && group->parents.items[count - 1] == default_of(&builder, group->kind))
             ((struct sc_group *)(uintptr_t)group->parents.items[count - 1])->used_by++;
     }
+    sc_arena_drop(scratch);
 }
