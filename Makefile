@@ -47,6 +47,7 @@ help:
 	@echo 'make test         unit tests, golden cases, rules, secrecy, layers, corpus'
 	@echo 'make golden-update  rewrite what the golden cases expect'
 	@echo 'make bench        speed and memory on generated files'
+	@echo 'make bench-check  whether that is worse than it was, against starter'
 	@echo 'make bench-shapes what grows faster than its input'
 	@echo 'make bench-logs   how fast a log of 1 GB is read'
 	@echo 'make e2e          the translation in the real strongSwan: the same in charon, tunnels with packets (root)'
@@ -244,6 +245,9 @@ bench: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/run
 
 # inputs of one shape at sizes n, 2n, 4n: what grows faster than its input? (five minutes)
+bench-check: $(BUILD)/swanconf
+	@BUILD=$(BUILD) tests/bench/check
+
 bench-shapes: $(BUILD)/swanconf
 	@BUILD=$(BUILD) tests/bench/shapes
 
@@ -276,7 +280,7 @@ analyze: $(GEN_HEADER)
 	    --suppress=missingInclude --suppressions-list=tests/cppcheck.suppress --std=c11 -Iinclude -Isrc src
 	@tests/tidy $(CPPFLAGS) -- $(LIB_SRC) $(CLI_SRC)
 
-.PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom e2e fuzz bench bench-shapes \
+.PHONY: fuzzers all help clean install deps demo unit test golden-update check-layers asan coverage oom e2e fuzz bench bench-check bench-shapes \
         bench-logs formats hook hostile \
         format-check format analyze
 .SECONDARY:

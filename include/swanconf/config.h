@@ -50,6 +50,14 @@ struct sc_load_options {
     size_t secrets_text_length;
 };
 
+/* How long the stages took, in seconds by the clock on the wall. */
+struct sc_timing {
+    double read;    /* reading and parsing */
+    double resolve; /* sections merged, values typed */
+    double build;   /* what charon would hold; of sc_lint() */
+    double check;   /* the rules; of sc_lint() */
+};
+
 struct sc_arena;
 struct sc_names;
 struct sc_reading_state;
@@ -70,8 +78,9 @@ struct sc_config {
     const char *sysconfdir;      /* where ipsec.d is looked for */
     const char *trouble;         /* for people, when reading failed; else NULL */
     bool loaded;                 /* all was read */
-    bool certificates_unseen;    /* certificates or keys were not looked at, since OpenSSL's
-                                    libcrypto is not installed */
+    struct sc_timing timing;
+    bool certificates_unseen; /* certificates or keys were not looked at, since OpenSSL's
+                                 libcrypto is not installed */
 };
 
 /* True if a text has a section header of ipsec.conf and does not look like another program's file.

@@ -4,6 +4,7 @@
 #include "cli/linted.h"
 #include "cli/reports.h"
 #include "cli/statistics.h"
+#include "cli/timing.h"
 #include "cli/walk.h"
 
 #include <stdlib.h>
@@ -190,14 +191,20 @@ static void certificates_unseen_say(const struct run *run)
 
 static int lint_all(struct run *run)
 {
+    double started = timing_now();
+
     for (size_t i = 0; i < run->count; i++)
         linted_prepare(&run->files[i], run->arguments, &run->config_files);
     jobs_run(run->count, run->jobs, check, run);
     within_remove(run);
     int mended = run->fix != FIX_NOTHING ? mend(run) : EXIT_CLEAN;
     int status = sift(run);
+    double writing = timing_now();
     if (!results_write(run) || mended == EXIT_TROUBLE)
         status = EXIT_TROUBLE;
+    writing = timing_now() - writing;
+    if (run->arguments->given[OPTION_TIMING])
+        timing_write(stderr, run->files, run->count, writing, timing_now() - started);
     certificates_unseen_say(run);
     if (status != EXIT_CLEAN)
         return status;

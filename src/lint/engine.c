@@ -1,6 +1,8 @@
 /* Running the rules. */
 #include "lint/ignore.h"
 
+#include "base/seconds.h"
+
 #include <string.h>
 
 static const struct sc_checks *const families[] = {
@@ -217,6 +219,8 @@ static void run_checks(void *data)
 {
     const struct run *run = data;
     struct sc_arena *arena = run->config->arena;
+    struct sc_timing *timing = &run->config->timing;
+    double started = sc_seconds();
     struct sc_charon_options options = {run->options->local, run->options->local_count, false};
     struct sc_finder finder = {arena, run->findings, run->options->target, run->options->migration};
     struct sc_lint lint = {.config = run->config,
@@ -228,6 +232,7 @@ static void run_checks(void *data)
 
     if (!lint.charon)
         sc_arena_exhausted(arena);
+    timing->build = sc_seconds() - started;
     take_findings_of_reading(&lint);
     sc_lint_dialect(&lint);
     for (size_t f = 0; f < FAMILY_COUNT; f++)
@@ -239,6 +244,7 @@ static void run_checks(void *data)
     sc_arena_drop(lint.scratch);
     if (sc_ignores_apply(&lint))
         sc_findings_finish(run->findings);
+    timing->check = sc_seconds() - started - timing->build;
 }
 
 bool sc_lint(struct sc_config *config, const struct sc_lint_options *options,

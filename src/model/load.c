@@ -2,6 +2,7 @@
 #include <swanconf/config.h>
 
 #include "base/names.h"
+#include "base/seconds.h"
 #include "model/resolve.h"
 #include "source/reader.h"
 #include "syntax/conf.h"
@@ -206,6 +207,7 @@ static void load(void *data)
     struct sc_config *config = loading->config;
     const struct sc_load_options *options = loading->options;
     struct sc_finder finder = {.arena = config->arena, .findings = &config->findings};
+    double started = sc_seconds();
 
     config->names = sc_names_new(config->arena);
     config->sysconfdir =
@@ -216,9 +218,11 @@ static void load(void *data)
     if (options->most_included)
         config->reading->most_included = options->most_included;
     loading->status = scope_set(loading) ? files_load(loading, &finder) : SC_CANNOT_READ;
+    config->timing.read = sc_seconds() - started;
     if (loading->status != SC_OK)
         return;
     sc_model_resolve(config->arena, config->conf, &config->model);
+    config->timing.resolve = sc_seconds() - started - config->timing.read;
     config->model.veiled = is_veiled(config);
     config->loaded = true;
 }
