@@ -9,6 +9,7 @@
 
 enum {
     FIRST_BLOCK = 16 * 1024,
+    ALIGNED = 8,            /* nothing here needs more: pointers, 64-bit numbers, double */
     LEAST_GIVEN = 4 * 1024, /* smaller pieces are not worth a list */
     LARGEST_BLOCK = 32 * 1024 * 1024,
     HUGE_PAGE = 2 * 1024 * 1024,
@@ -153,7 +154,7 @@ static struct block *block_new(struct sc_arena *arena, size_t size)
 
 static size_t rounded_up(size_t size)
 {
-    return (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+    return (size + ALIGNED - 1) & ~((size_t)ALIGNED - 1);
 }
 
 void sc_arena_give(struct sc_arena *arena, void *memory, size_t size)

@@ -31,7 +31,7 @@ bool sc_arena_guard_both(struct sc_arena *arena, struct sc_arena *other, void (*
  * (jansson, stdio). Does not return. */
 _Noreturn void sc_arena_exhausted(struct sc_arena *arena);
 
-/* `size` bytes of zeroed memory, aligned for any type. */
+/* `size` bytes of zeroed memory, aligned to 8 bytes. */
 void *sc_arena_alloc(struct sc_arena *arena, size_t size);
 
 /* The same, not zeroed: for texts. */
