@@ -97,6 +97,7 @@ struct sc_attempt_play {
     const char *local_ts, *remote_ts; /* of the initiator, as agreed on */
     uint64_t dies_after;              /* seconds until the CHILD_SA's end, for SC_OUTCOME_DIES */
     bool certificates;                /* some could not be looked at, and are taken to be valid */
+    bool names;                       /* host names are taken to lead to the other end */
     struct {
         struct sc_exchange *items;
         size_t count, capacity;

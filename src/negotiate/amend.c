@@ -1,5 +1,7 @@
 #include "negotiate/amend.h"
 
+#include "negotiate/leads.h"
+
 #include "base/joined.h"
 
 #include <stdlib.h>
@@ -109,8 +111,9 @@ static void play_again(void *data)
     const struct sc_connection *connection;
     struct sc_attempt_play play;
 
+    stage->leads = sc_leads_find(stage->arena, again->ends);
     for (size_t end = 0; end < 2; end++) /* both, as they keep answers in the arena of this play */
-        stage->lookups[end] = sc_lookup_new(stage->arena, again->ends[end].charon);
+        stage->lookups[end] = sc_lookup_new(stage->arena, again->ends[end].charon, stage->leads);
     const struct sc_child *child =
         child_find(again->ends[again->initiator].charon, again->name, &connection);
     if (!child)

@@ -112,9 +112,10 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
     bool stopped = play->outcome == SC_OUTCOME_FAILS || play->outcome == SC_OUTCOME_DIES;
 
     json_t *object = json_pack(
-        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "initiator",
-        sc_json_text(ends[play->initiator].name), "conn", sc_json_text(play->child->name),
-        "peer_conn", sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
+        "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:b}",
+        "initiator", sc_json_text(ends[play->initiator].name), "conn",
+        sc_json_text(play->child->name), "peer_conn",
+        sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
         play->connection->version == SC_IKE_V1 ? 1 : 2, "outcome", outcomes[play->outcome], "class",
         fault->name, "code", fault->code, "side",
         sc_json_text(stopped ? ends[play->side].name : NULL), "step", sc_json_text(play->step),
@@ -123,7 +124,7 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
         "local_ts", sc_json_text(play->local_ts), "remote_ts", sc_json_text(play->remote_ts),
         "dies_after",
         play->outcome == SC_OUTCOME_DIES ? json_integer((json_int_t)play->dies_after) : json_null(),
-        "certificates_assumed", play->certificates);
+        "certificates_assumed", play->certificates, "names_assumed", play->names);
     if (!object)
         return NULL;
     json_object_set_new(object, "exchanges", exchanges_of(play, ends));

@@ -1,4 +1,4 @@
-#include "negotiate/play.h"
+#include "negotiate/leads.h"
 
 #include "model/address.h"
 #include "model/identity.h"
@@ -26,7 +26,17 @@ static bool in_subnet(const struct sc_host *host, const struct sc_address *addre
            !memcmp(network.bytes, host->address.bytes, sizeof network.bytes);
 }
 
-static unsigned host_match(const struct sc_host *host, const struct sc_address *address)
+static bool is_at(const struct sc_leads *leads, const struct sc_host *host,
+                  const struct sc_address *address)
+{
+    struct sc_address own;
+
+    return sc_leads_to(leads, host, &own) && own.family == address->family &&
+           !memcmp(own.bytes, address->bytes, sizeof own.bytes);
+}
+
+static unsigned host_match(const struct sc_leads *leads, const struct sc_host *host,
+                           const struct sc_address *address)
 {
     switch (host->kind) {
     case SC_HOST_ANY:
@@ -36,28 +46,25 @@ static unsigned host_match(const struct sc_host *host, const struct sc_address *
     case SC_HOST_ANY6:
         return address->family == AF_INET6;
     case SC_HOST_ADDRESS:
-        return host->address.family == address->family &&
-                       !memcmp(host->address.bytes, address->bytes, sizeof address->bytes)
-                   ? EXACT
-                   : 0;
+    case SC_HOST_NAME:
+        return is_at(leads, host, address) ? EXACT : 0;
     case SC_HOST_SUBNET:
         return in_subnet(host, address) ? host->prefix + 1U : 0;
     case SC_HOST_RANGE:
         return in_range(host, address) ? 1 : 0;
-    case SC_HOST_NAME:
-        break; /* nobody can tell where it leads */
     }
     return 0;
 }
 
-unsigned sc_hosts_match(const struct sc_hosts *hosts, const struct sc_address *address)
+unsigned sc_hosts_match(const struct sc_leads *leads, const struct sc_hosts *hosts,
+                        const struct sc_address *address)
 {
     unsigned best = 0;
 
     if (address->family == AF_UNSPEC)
         return 1;
     for (size_t i = 0; i < hosts->count; i++) {
-        unsigned match = host_match(&hosts->items[i], address);
+        unsigned match = host_match(leads, &hosts->items[i], address);
         best = match > best ? match : best;
     }
     return best;
@@ -78,6 +85,7 @@ struct query {
 
 struct sc_lookup {
     const struct sc_charon *charon;
+    const struct sc_leads *leads;
     struct sc_map *exact;    /* remote address to its list */
     struct {                 /* with anything else in right= */
         struct list **items; /* those of one list have the same addresses and version: they
@@ -133,13 +141,15 @@ static struct list *identity_list(struct sc_arena *arena, struct sc_lookup *look
     return list_of(arena, lookup->plain, key, length);
 }
 
-struct sc_lookup *sc_lookup_new(struct sc_arena *arena, const struct sc_charon *charon)
+struct sc_lookup *sc_lookup_new(struct sc_arena *arena, const struct sc_charon *charon,
+                                const struct sc_leads *leads)
 {
     struct sc_lookup *lookup = SC_NEW(arena, struct sc_lookup);
     struct sc_map *alikes = sc_map_new(arena);
     size_t order = 0;
 
     lookup->charon = charon;
+    lookup->leads = leads;
     lookup->exact = sc_map_new(arena);
     lookup->plain = sc_map_new(arena);
     for (const struct sc_connection *connection = charon->connections; connection;
@@ -162,12 +172,14 @@ struct sc_lookup *sc_lookup_new(struct sc_arena *arena, const struct sc_charon *
 
 enum { MATCH_VERSION = 0x04, MATCH_ME = 0x08, MATCH_OTHER = 0x10 };
 
-static unsigned connection_match(const struct sc_connection *connection, const struct query *query)
+static unsigned connection_match(const struct sc_lookup *lookup,
+                                 const struct sc_connection *connection, const struct query *query)
 {
     if (connection->version != SC_IKE_ANY && connection->version != query->version)
         return 0;
-    unsigned mine = sc_hosts_match(connection->local_hosts, &query->me);
-    unsigned others = mine ? sc_hosts_match(connection->remote_hosts, &query->other) : 0;
+    unsigned mine = sc_hosts_match(lookup->leads, connection->local_hosts, &query->me);
+    unsigned others =
+        mine ? sc_hosts_match(lookup->leads, connection->remote_hosts, &query->other) : 0;
     if (!mine || !others)
         return 0;
     return mine * MATCH_ME + others * MATCH_OTHER +
@@ -211,12 +223,13 @@ static void candidate_add(struct sc_arena *arena, struct sc_candidates *found,
         SC_PUSH(arena, found, candidate);
 }
 
-static void list_match(struct sc_arena *arena, const struct list *list, const struct query *query,
+static void list_match(struct sc_arena *arena, const struct sc_lookup *lookup,
+                       const struct list *list, const struct query *query,
                        struct sc_candidates *found)
 {
     for (size_t i = 0; list && i < list->count; i++)
         candidate_add(arena, found, list->items[i],
-                      connection_match(list->items[i].connection, query));
+                      connection_match(lookup, list->items[i].connection, query));
 }
 
 struct sc_candidates sc_lookup_hosts(struct sc_arena *arena, struct sc_lookup *lookup,
@@ -228,10 +241,11 @@ struct sc_candidates sc_lookup_hosts(struct sc_arena *arena, struct sc_lookup *l
 
     lookup->query = (struct query){*me, *other, version};
     found->count = 0;
-    list_match(arena, sc_map_get(lookup->exact, other->bytes, sizeof other->bytes), query, found);
+    list_match(arena, lookup, sc_map_get(lookup->exact, other->bytes, sizeof other->bytes), query,
+               found);
     for (size_t i = 0; i < lookup->loose.count; i++) {
         const struct list *list = lookup->loose.items[i];
-        unsigned hosts = connection_match(list->items[0].connection, query);
+        unsigned hosts = connection_match(lookup, list->items[0].connection, query);
         for (size_t k = 0; hosts && k < list->count; k++)
             candidate_add(arena, found, list->items[k], hosts);
     }
@@ -247,10 +261,10 @@ bool sc_lookup_has(const struct sc_lookup *lookup, const struct sc_address *me,
     for (enum sc_ike_version version = SC_IKE_V1; version <= SC_IKE_V2; version++) {
         struct query query = {*me, *other, version};
         for (size_t i = 0; list && i < list->count; i++)
-            if (connection_match(list->items[i].connection, &query))
+            if (connection_match(lookup, list->items[i].connection, &query))
                 return true;
         for (size_t i = 0; i < lookup->loose.count; i++)
-            if (connection_match(lookup->loose.items[i]->items[0].connection, &query))
+            if (connection_match(lookup, lookup->loose.items[i]->items[0].connection, &query))
                 return true;
     }
     return false;
@@ -258,12 +272,14 @@ bool sc_lookup_has(const struct sc_lookup *lookup, const struct sc_address *me,
 
 struct sc_address sc_lookup_expected(const struct sc_lookup *lookup, const struct sc_address *me)
 {
+    struct sc_address expected;
+
     for (const struct sc_connection *connection = lookup->charon->connections; connection;
          connection = connection->next)
         for (size_t i = 0; i < connection->remote_hosts->count; i++)
-            if (connection->remote_hosts->items[i].kind == SC_HOST_ADDRESS &&
-                sc_hosts_match(connection->local_hosts, me))
-                return connection->remote_hosts->items[i].address;
+            if (sc_leads_to(lookup->leads, &connection->remote_hosts->items[i], &expected) &&
+                sc_hosts_match(lookup->leads, connection->local_hosts, me))
+                return expected;
     return (struct sc_address){.family = AF_UNSPEC};
 }
 
@@ -271,7 +287,7 @@ bool sc_lookup_is_at(const struct sc_lookup *lookup, const struct sc_address *me
 {
     const struct sc_connection *connection = lookup->charon->connections;
 
-    while (connection && !sc_hosts_match(connection->local_hosts, me))
+    while (connection && !sc_hosts_match(lookup->leads, connection->local_hosts, me))
         connection = connection->next;
     return connection != NULL;
 }
@@ -323,8 +339,9 @@ static void narrow(struct sc_arena *arena, struct sc_lookup *lookup,
         return;
     const char *key = sc_identity_key(arena, other, &length);
     lookup->found.count = 0;
-    list_match(arena, sc_map_get(lookup->plain, key, length), &lookup->query, &lookup->found);
-    list_match(arena, &lookup->unplain, &lookup->query, &lookup->found);
+    list_match(arena, lookup, sc_map_get(lookup->plain, key, length), &lookup->query,
+               &lookup->found);
+    list_match(arena, lookup, &lookup->unplain, &lookup->query, &lookup->found);
     *candidates = lookup->found;
 }
 

@@ -1,6 +1,7 @@
 /* Which conns mean each other, and playing them. */
 #include "negotiate/amend.h"
 #include "negotiate/bites.h"
+#include "negotiate/leads.h"
 #include "negotiate/orient.h"
 
 #include <string.h>
@@ -11,24 +12,27 @@ static bool is_wanted(const struct sc_party *end, const struct sc_child *child)
     return !end->conn || !strcmp(end->conn, child->name);
 }
 
-static bool is_exact(const struct sc_hosts *hosts)
+/* The one address of left= or right=; of no family where there are others. */
+static struct sc_address only_address(const struct sc_stage *stage, const struct sc_hosts *hosts)
 {
-    return hosts->count == 1 && hosts->items[0].kind == SC_HOST_ADDRESS;
+    struct sc_address address = {.family = AF_UNSPEC};
+
+    if (hosts->count == 1)
+        sc_leads_to(stage->leads, &hosts->items[0], &address);
+    return address;
 }
 
 /* True if some conn of the other end could be meant: it has this end's address, or any, as its
  * peer's, and its own where this end looks for it. */
 static bool means_other(struct sc_stage *stage, size_t end, const struct sc_connection *connection)
 {
-    struct sc_address none = {.family = AF_UNSPEC}, here = none, there = none, nat;
+    struct sc_address none = {.family = AF_UNSPEC}, here, there, nat;
     const struct sc_party *ends = stage->ends;
 
     if (ends[end].conn || ends[!end].conn)
         return true;
-    if (is_exact(connection->local_hosts))
-        here = connection->local_hosts->items[0].address;
-    if (is_exact(connection->remote_hosts))
-        there = connection->remote_hosts->items[0].address;
+    here = only_address(stage, connection->local_hosts);
+    there = only_address(stage, connection->remote_hosts);
     if (sc_party_address(ends[end].seen_as, &nat))
         here = nat;
     if (sc_party_address(ends[!end].seen_as, &nat) && !memcmp(&nat, &there, sizeof nat))
@@ -107,8 +111,9 @@ static void negotiate(void *data)
             if (!stage->ends[end].charon)
                 sc_arena_exhausted(stage->arena);
         }
+    stage->leads = sc_leads_find(stage->arena, stage->ends);
     for (size_t end = 0; end < 2; end++) {
-        stage->lookups[end] = sc_lookup_new(stage->arena, stage->ends[end].charon);
+        stage->lookups[end] = sc_lookup_new(stage->arena, stage->ends[end].charon, stage->leads);
         certificates_look(&stage->ends[end], &stage->has_certificates[end], &stage->has_peers[end]);
     }
     for (size_t end = 0; end < 2; end++)

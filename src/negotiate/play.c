@@ -1,4 +1,5 @@
 /* Playing an exchange from its first message. */
+#include "negotiate/leads.h"
 #include "negotiate/scene.h"
 
 #include "model/address.h"
@@ -8,12 +9,16 @@
 
 /* --- addresses --- */
 
-static const struct sc_host *first_address(const struct sc_hosts *hosts)
+/* The first address of left= or right=, or where its first name leads; false for neither. */
+static bool first_address(struct sc_scene *scene, const struct sc_hosts *hosts,
+                          struct sc_address *address)
 {
     for (size_t i = 0; i < hosts->count; i++)
-        if (hosts->items[i].kind == SC_HOST_ADDRESS)
-            return &hosts->items[i];
-    return NULL;
+        if (sc_leads_to(scene->stage->leads, &hosts->items[i], address)) {
+            scene->play->names |= hosts->items[i].kind == SC_HOST_NAME;
+            return true;
+        }
+    return false;
 }
 
 bool sc_party_address(const char *text, struct sc_address *address)
@@ -29,25 +34,24 @@ static bool address_equal(const struct sc_address *a, const struct sc_address *b
 /* Where each end is, seen from either. False when I doesn't know whom to call. */
 static bool addresses_find(struct sc_scene *scene)
 {
-    const struct sc_host *local = first_address(scene->mine->local_hosts);
-    const struct sc_host *remote = first_address(scene->mine->remote_hosts);
+    bool local = first_address(scene, scene->mine->local_hosts, &scene->i_here);
     const struct sc_party *ends = scene->stage->ends;
     struct sc_address nat;
 
-    if (!remote) {
+    if (!first_address(scene, scene->mine->remote_hosts, &scene->r_there)) {
         bool named = scene->mine->remote_hosts->count &&
                      scene->mine->remote_hosts->items[0].kind == SC_HOST_NAME;
         if (named)
-            return sc_stop_unknown(scene, "ike-config",
-                                   "the peer is a name, which is not looked up here");
+            return sc_stop_unknown(
+                scene, "ike-config",
+                "the peer is a name, and the other end has several addresses it could be");
         scene->play->outcome = SC_OUTCOME_NO_CALLER;
         scene->play->step = "ike-config";
         scene->play->message = "right= names no address to call";
         return false;
     }
-    scene->r_there = remote->address;
-    scene->i_here = local ? local->address
-                          : sc_lookup_expected(scene->stage->lookups[scene->r], &remote->address);
+    if (!local)
+        scene->i_here = sc_lookup_expected(scene->stage->lookups[scene->r], &scene->r_there);
     scene->i_there = sc_party_address(ends[scene->i].seen_as, &nat) ? nat : scene->i_here;
     scene->r_here = scene->r_there;
     if (sc_party_address(ends[scene->r].seen_as, &nat) && address_equal(&nat, &scene->r_there))
@@ -213,6 +217,15 @@ static bool play_through(struct sc_scene *scene)
     return sc_child_agree(scene);
 }
 
+static bool has_names(const struct sc_hosts *hosts)
+{
+    size_t i = 0;
+
+    while (i < hosts->count && hosts->items[i].kind != SC_HOST_NAME)
+        i++;
+    return i < hosts->count;
+}
+
 void sc_play(struct sc_stage *stage, size_t initiator, const struct sc_connection *connection,
              const struct sc_child *child, struct sc_attempt_play *play)
 {
@@ -233,5 +246,7 @@ void sc_play(struct sc_stage *stage, size_t initiator, const struct sc_connectio
                                      .message = "it comes up, and can be rekeyed"};
     play_through(&scene);
     play->peer = scene.theirs;
+    play->names |=
+        play->peer && (has_names(play->peer->local_hosts) || has_names(play->peer->remote_hosts));
     play->peer_child = scene.their_child;
 }

@@ -82,9 +82,12 @@ const char *sc_nets_text(struct sc_arena *arena, const struct sc_nets *nets);
 
 /* --- configurations of a responder (libcharon/config/backend_manager.c, ike_cfg.c, 5.9.8) --- */
 
+struct sc_leads; /* where host names lead */
+
 /* How well left= or right= fits an address (ike_cfg.c, match()): 0 not at all, 129 exactly. An
  * address of no family fits whatever stands there. */
-unsigned sc_hosts_match(const struct sc_hosts *hosts, const struct sc_address *address);
+unsigned sc_hosts_match(const struct sc_leads *leads, const struct sc_hosts *hosts,
+                        const struct sc_address *address);
 
 struct sc_candidate {
     const struct sc_connection *connection;
@@ -100,7 +103,8 @@ struct sc_candidates {
 
 /* An index of a party's connections by their remote addresses. */
 struct sc_lookup;
-struct sc_lookup *sc_lookup_new(struct sc_arena *arena, const struct sc_charon *charon);
+struct sc_lookup *sc_lookup_new(struct sc_arena *arena, const struct sc_charon *charon,
+                                const struct sc_leads *leads);
 
 /* Those whose addresses and version fit, the best first, equally good ones in charon's order. Valid
  * until the next call. */
@@ -130,8 +134,9 @@ bool sc_lookup_is_at(const struct sc_lookup *lookup, const struct sc_address *me
 struct sc_stage {
     struct sc_arena *arena;
     enum sc_target target;
-    struct sc_party *ends;                  /* two */
-    struct sc_lookup *lookups[2];           /* of their connections */
+    struct sc_party *ends;        /* two */
+    struct sc_lookup *lookups[2]; /* of their connections */
+    const struct sc_leads *leads;
     struct sc_charon_options charon[2];     /* to build them */
     bool has_certificates[2], has_peers[2]; /* an end may hold certificates, and those of peers */
     int64_t now;                            /* seconds since 1970 */

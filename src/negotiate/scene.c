@@ -1,5 +1,7 @@
 #include "negotiate/scene.h"
 
+#include "negotiate/leads.h"
+
 #include "base/joined.h"
 #include "model/address.h"
 #include "model/proposal.h"
@@ -175,8 +177,12 @@ const char *sc_scene_address(const struct sc_scene *scene, const struct sc_addre
 {
     char text[SC_ADDRESS_TEXT];
 
+    const char *name = sc_leads_name(scene->stage->leads, address);
+
     if (address->family == AF_UNSPEC)
         return "any address";
+    if (name)
+        return name;
     sc_address_format(address, text);
     return sc_arena_copy(scene->arena, text, strlen(text));
 }
@@ -225,7 +231,7 @@ const struct sc_identity *sc_scene_address_id(const struct sc_scene *scene,
 {
     struct sc_identity *id = SC_NEW(scene->arena, struct sc_identity);
 
-    if (address->family == AF_UNSPEC)
+    if (address->family == AF_UNSPEC || sc_leads_name(scene->stage->leads, address))
         return NULL;
     id->type = address->family == AF_INET6 ? SC_ID_IPV6 : SC_ID_IPV4;
     id->length = address->family == AF_INET6 ? 16 : 4;

@@ -161,6 +161,8 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
     } else if (play->certificates) {
         fputs(", if the certificates are valid", out);
     }
+    if (play->names)
+        fputs(", if the names lead there", out);
     fputc('\n', out);
     for (size_t i = 0; i < play->exchanges.count; i++)
         exchange_put(&play->exchanges.items[i], ascii, out);

@@ -1,4 +1,5 @@
 /* Virtual IPs: what an end asks for, and what the other one has to give. */
+#include "negotiate/leads.h"
 #include "negotiate/scene.h"
 
 #include "model/address.h"
@@ -247,11 +248,20 @@ static bool ips_v1(struct sc_scene *scene)
     return true;
 }
 
+/* An address as a traffic selector; that of a name is not known. */
+static struct sc_addresses own_address(const struct sc_scene *scene,
+                                       const struct sc_address *address)
+{
+    struct sc_address none = {.family = AF_UNSPEC};
+
+    return sc_addresses_of(sc_leads_name(scene->stage->leads, address) ? &none : address);
+}
+
 bool sc_virtual_ips(struct sc_scene *scene)
 {
-    scene->i_inner = sc_addresses_of(&scene->i_here);
-    scene->i_inner_seen = sc_addresses_of(&scene->i_there);
-    scene->r_inner = sc_addresses_of(&scene->r_here);
-    scene->r_inner_seen = sc_addresses_of(&scene->r_there);
+    scene->i_inner = own_address(scene, &scene->i_here);
+    scene->i_inner_seen = own_address(scene, &scene->i_there);
+    scene->r_inner = own_address(scene, &scene->r_here);
+    scene->r_inner_seen = own_address(scene, &scene->r_there);
     return scene->v1 ? ips_v1(scene) : ips_v2(scene);
 }
