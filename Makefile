@@ -193,7 +193,7 @@ check-layers:
 	@tests/check-layers
 
 asan:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS='-O1 -g' \
+	@SAMPLE=5 $(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS='-O1 -g' \
 	    SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' test
 
 coverage:
