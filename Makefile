@@ -216,18 +216,8 @@ READBACK := tests/settings/reader.c tests/settings/readback.c
 WRAPS    := -Wl,--wrap=sc_settings_open,--wrap=sc_settings_close,--wrap=sc_settings_put
 FUZZ_SANITIZE := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all
 fuzz:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O2 -g1' SANITIZE='$(FUZZ_SANITIZE)' fuzzers
-	@set -e; for f in $(FUZZERS); do \
-	    mkdir -p $(BUILD)/fuzz/corpus-$$f; tests/fuzz/seed $$f $(BUILD)/fuzz/corpus-$$f; \
-	    printf '%-12s ' $$f; \
-	    ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=2 $(BUILD)/fuzz/fuzz-$$f -max_total_time=$(SECONDS) -timeout=10 \
-	        -rss_limit_mb=4096 -print_final_stats=1 -entropic=0 -max_len=600 -close_fd_mask=2 -dict=tests/fuzz/$$f.dict \
-	        -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus-$$f >$(BUILD)/fuzz/$$f.log 2>&1 || true; \
-	    sed -n 's/^#[0-9]*.DONE *\(cov: [0-9]*\).*exec.s: \([0-9]*\).*/\1, \2 a second,/p; s/^stat::number_of_executed_units: *//p' \
-	        $(BUILD)/fuzz/$$f.log | tr '\n' ' '; echo runs; \
-	    if ls $(BUILD)/fuzz/crash-* $(BUILD)/fuzz/leak-* $(BUILD)/fuzz/timeout-* $(BUILD)/fuzz/oom-* 2>/dev/null | grep . || \
-	       ! grep -q 'stat::number_of_executed_units' $(BUILD)/fuzz/$$f.log; then \
-	        tail -30 $(BUILD)/fuzz/$$f.log; exit 1; fi; done
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O2 -g1' SANITIZE='$(FUZZ_SANITIZE)' fuzzers
+	@printf '%s\n' $(FUZZERS) | xargs -P 2 -I{} tests/fuzz/one {} $(SECONDS) $(BUILD)/fuzz
 
 fuzzers: $(FUZZERS:%=$(BUILD)/fuzz-%)
 $(BUILD)/fuzz-%: tests/fuzz/fuzz_%.c tests/fuzz/harness.h $(READBACK) $(BUILD)/libswanconf.a $(FUZZ_OBJ)
