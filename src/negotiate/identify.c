@@ -55,13 +55,12 @@ bool sc_method_refuse(struct sc_scene *scene, size_t judge, const struct sc_conn
                                    wanted));
 }
 
-bool sc_identity_refuse(struct sc_scene *scene, const char *notify)
+bool sc_identity_refuse(struct sc_scene *scene, const struct sc_identity *id,
+                        const struct sc_identity *wanted, const char *notify)
 {
-    const struct sc_round *wanted = sc_first_round(scene->mine, false);
-
     sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID);
-    sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID, scene->r_id->text);
+    sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTID, id->text);
     sc_propose_copy(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTID, scene->mine,
                     scene->mine->conn, SC_KW_RIGHTID);
     sc_tell_log(scene, scene->i,
@@ -69,8 +68,8 @@ bool sc_identity_refuse(struct sc_scene *scene, const char *notify)
     scene->play->remedy = "leftid at each end must be what the other end has as rightid";
     return sc_stop(scene, scene->i, SC_FAULT_IDENTITY, "identity", notify,
                    sc_arena_format(scene->arena, "%s is %s, %s demands %s",
-                                   sc_scene_name(scene, scene->r), sc_scene_id(scene, scene->r_id),
-                                   sc_scene_name(scene, scene->i), sc_scene_id(scene, wanted->id)));
+                                   sc_scene_name(scene, scene->r), sc_scene_id(scene, id),
+                                   sc_scene_name(scene, scene->i), sc_scene_id(scene, wanted)));
 }
 
 static void identities_propose(struct sc_scene *scene, const struct sc_connection *theirs)

@@ -17,7 +17,7 @@ static bool has_proposal(struct sc_scene *scene, const struct sc_connection *can
     return sc_offer_has(&own, scene->ike);
 }
 
-/* The identity that an end says it has in a round. */
+/* The identity that I says it has in a round. */
 static const struct sc_identity *id_in(struct sc_scene *scene, const struct sc_round *round)
 {
     return round->id ? round->id : scene->idi;
@@ -126,12 +126,13 @@ static bool responder_round(struct sc_scene *scene, size_t n)
                                 sc_class_name(wanted->auth));
     }
     return !wanted->id || !id || sc_identity_match(id, wanted->id) ||
-           sc_identity_refuse(scene, "AUTHENTICATION_FAILED");
+           sc_identity_refuse(scene, id, wanted->id, "AUTHENTICATION_FAILED");
 }
 
-static bool responder_rounds(struct sc_scene *scene, size_t from)
+/* What R has to do behind its first round. */
+static bool responder_rounds(struct sc_scene *scene)
 {
-    for (size_t n = from; n < rounds_done(scene->theirs); n++)
+    for (size_t n = 1; n < rounds_done(scene->theirs); n++)
         if (!responder_round(scene, n))
             return false;
     if (scene->mine->remote_rounds.count <= rounds_done(scene->theirs))
@@ -163,12 +164,56 @@ static bool eap_candidate(struct sc_scene *scene, size_t *at, size_t n)
                                                           : sc_class_name(wanted->auth));
 }
 
+/* R looks for its configurations when it knows who calls; a pre-shared key is tried with the best
+ * one before any of them is refused. */
+static bool candidates_find(struct sc_scene *scene, enum sc_auth_class done, size_t *at)
+{
+    sc_lookup_identify(scene->arena, scene->stage->lookups[scene->r], &scene->candidates,
+                       scene->idr, scene->idi);
+    scene->theirs = candidate_at(scene, 0);
+    bool agree = done != SC_AUTH_PSK || !scene->theirs ||
+                 sc_keys_agree(scene, scene->i, scene->idi, scene->idr, scene->r, scene->idr);
+    scene->theirs = NULL;
+    return agree && (candidates_comply(scene, at, 0, false) || sc_nobody_refuse(scene));
+}
+
+/* The candidate that a round of I leaves: for EAP before it is done, for others behind it. */
+static bool candidate_select(struct sc_scene *scene, size_t n, enum sc_auth_class done, size_t *at)
+{
+    const struct sc_connection *first = candidate_at(scene, *at);
+    bool last = n + 1 == rounds_done(scene->mine);
+
+    if (done == SC_AUTH_EAP) {
+        if (!eap_candidate(scene, at, n))
+            return false;
+    } else if (!candidates_comply(scene, at, n + 1, false)) {
+        return rounds_refuse(scene, first, n + 1);
+    } else {
+        first = candidate_at(scene, *at);
+        if (last && !candidates_comply(scene, at, n + 1, true))
+            return rounds_refuse(scene, first, n + 1);
+    }
+    scene->theirs = candidate_at(scene, *at);
+    return true;
+}
+
+/* EAP goes on over several messages, and may leave another candidate. */
+static bool eap_finish(struct sc_scene *scene, size_t n, size_t *at)
+{
+    if (!sc_eap_agree(scene, sc_round_at(scene->mine, true, n),
+                      sc_round_at(scene->theirs, false, n)))
+        return false;
+    if (!candidates_comply(scene, at, n + 1, n + 1 == rounds_done(scene->mine)))
+        return rounds_refuse(scene, scene->theirs, n + 1);
+    scene->theirs = candidate_at(scene, *at);
+    return true;
+}
+
 static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
 {
     const struct sc_round *round = sc_round_at(scene->mine, true, n);
     enum sc_auth_class done = sc_class_of(round);
-    const struct sc_connection *first = candidate_at(scene, *at);
-    const struct sc_identity *id = n ? id_in(scene, round) : scene->idi;
+    const struct sc_identity *id = id_in(scene, round);
 
     if (done == SC_AUTH_XAUTH)
         return sc_stop_unknown(scene, "authentication", "XAuth is of IKEv1");
@@ -182,50 +227,20 @@ static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
                      sc_arena_format(scene->arena, "I am %s, by %s, and call %s",
                                      sc_scene_id(scene, id), sc_class_name(done),
                                      sc_scene_id(scene, scene->idr)));
-    if (!n)
-        sc_lookup_identify(scene->arena, scene->stage->lookups[scene->r], &scene->candidates,
-                           scene->idr, scene->idi);
-    if (!n && done == SC_AUTH_PSK && scene->candidates.count) {
-        scene->theirs = scene->candidates.items[0].connection; /* whose secrets are looked up */
-        if (!sc_keys_agree(scene, scene->i, id, scene->idr, scene->r, scene->idr)) {
-            scene->theirs = NULL;
-            return false;
-        }
-        scene->theirs = NULL;
-    }
-    if (!n) {
-        if (!candidates_comply(scene, at, 0, false))
-            return sc_nobody_refuse(scene);
-        first = candidate_at(scene, *at);
-    }
+    if (!n && !candidates_find(scene, done, at))
+        return false;
     if (n && done == SC_AUTH_PSK &&
         !sc_keys_agree(scene, scene->i, id, scene->r_id, scene->r, scene->r_id))
         return false;
-    if (done == SC_AUTH_EAP && !eap_candidate(scene, at, n))
+    if (!candidate_select(scene, n, done, at))
         return false;
-    if (done != SC_AUTH_EAP && !candidates_comply(scene, at, n + 1, false))
-        return rounds_refuse(scene, first, n + 1);
-    scene->theirs = candidate_at(scene, *at);
-    if (done != SC_AUTH_EAP && n + 1 == rounds_done(scene->mine)) {
-        if (!candidates_comply(scene, at, n + 1, true))
-            return rounds_refuse(scene, scene->theirs, n + 1);
-        scene->theirs = candidate_at(scene, *at);
-    }
     if (done == SC_AUTH_PUBKEY &&
         !sc_certificate_agree(scene, scene->i, round, sc_round_at(scene->theirs, false, n),
                               "AUTHENTICATION_FAILED"))
         return false;
-    if (!n && scene->theirs->local_rounds.count && !responder_round(scene, 0))
+    if (!n && !responder_round(scene, 0))
         return false;
-    if (done != SC_AUTH_EAP)
-        return true;
-    if (!sc_eap_agree(scene, round, sc_round_at(scene->theirs, false, n)))
-        return false;
-    if (candidates_comply(scene, at, n + 1, n + 1 == rounds_done(scene->mine))) {
-        scene->theirs = candidate_at(scene, *at);
-        return true;
-    }
-    return rounds_refuse(scene, scene->theirs, n + 1);
+    return done != SC_AUTH_EAP || eap_finish(scene, n, at);
 }
 
 bool sc_authenticate_v2(struct sc_scene *scene)
@@ -235,5 +250,5 @@ bool sc_authenticate_v2(struct sc_scene *scene)
     for (size_t n = 0; n < rounds_done(scene->mine); n++)
         if (!initiator_round(scene, n, &at))
             return false;
-    return responder_rounds(scene, 1);
+    return responder_rounds(scene);
 }

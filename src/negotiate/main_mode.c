@@ -123,7 +123,8 @@ bool sc_authenticate_v1(struct sc_scene *scene)
                      sc_arena_format(scene->arena, "I am %s, by %s",
                                      sc_scene_id(scene, scene->r_id), sc_class_name(own->auth)));
     if (wanted->id && scene->r_id && !sc_identity_match(scene->r_id, wanted->id))
-        return sc_identity_refuse(scene, scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL);
+        return sc_identity_refuse(scene, scene->r_id, wanted->id,
+                                  scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL);
     return (own->auth != SC_AUTH_PUBKEY ||
             sc_certificate_agree(scene, scene->r, own, wanted, NULL)) &&
            user_ask(scene, method);

@@ -135,8 +135,9 @@ bool sc_authenticate_v2(struct sc_scene *scene);
 bool sc_method_refuse(struct sc_scene *scene, size_t judge, const struct sc_connection *theirs,
                       const char *done, const char *wanted);
 
-/* I wants another identity than the one R has. */
-bool sc_identity_refuse(struct sc_scene *scene, const char *notify);
+/* I wants another identity (`wanted`) than R has in a round of its own (`id`). */
+bool sc_identity_refuse(struct sc_scene *scene, const struct sc_identity *id,
+                        const struct sc_identity *wanted, const char *notify);
 
 /* R has no conn for these identities. */
 bool sc_nobody_refuse(struct sc_scene *scene);
