@@ -227,6 +227,11 @@ const struct sc_certificate *sc_certificate_parse(struct sc_arena *arena,
     return reading.certificate;
 }
 
+bool sc_certificate_is_self_signed(const struct sc_certificate *certificate)
+{
+    return sc_identity_equal(certificate->subject, certificate->issuer);
+}
+
 bool sc_certificate_confirms(const struct sc_certificate *certificate, const struct sc_identity *id)
 {
     if (sc_identity_match(certificate->subject, id) > 0)

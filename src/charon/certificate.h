@@ -40,6 +40,9 @@ const struct sc_certificate *sc_certificate_parse(struct sc_arena *arena,
 bool sc_certificate_confirms(const struct sc_certificate *certificate,
                              const struct sc_identity *id);
 
+/* True if it names itself as its issuer: a root. */
+bool sc_certificate_is_self_signed(const struct sc_certificate *certificate);
+
 /* The public part of a key of libcrypto's. */
 struct sc_public_key sc_public_key_of(struct sc_arena *arena, const struct sc_libcrypto *crypto,
                                       const sc_pkey *key);

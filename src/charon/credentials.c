@@ -139,6 +139,17 @@ static void authorities_read(struct sc_credentials *credentials)
     credentials->authorities_known = true;
 }
 
+const struct sc_cert_file *sc_credentials_issuer(const struct sc_credentials *credentials,
+                                                 const struct sc_certificate *certificate)
+{
+    for (size_t i = 0; i < credentials->authorities.count; i++) {
+        const struct sc_cert_file *ca = credentials->authorities.items[i];
+        if (sc_identity_match(ca->certificate->subject, certificate->issuer) > 0)
+            return ca;
+    }
+    return NULL;
+}
+
 struct sc_credentials *sc_credentials_new(struct sc_config *config)
 {
     struct sc_credentials *credentials = SC_NEW(config->arena, struct sc_credentials);

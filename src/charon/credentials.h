@@ -69,6 +69,10 @@ const struct sc_cert_file *sc_credentials_file(struct sc_credentials *credential
 const struct sc_cert_file *sc_credentials_certificate(struct sc_credentials *credentials,
                                                       const char *name);
 
+/* The CA certificate in ipsec.d/cacerts that issued another, by its name; NULL: none. */
+const struct sc_cert_file *sc_credentials_issuer(const struct sc_credentials *credentials,
+                                                 const struct sc_certificate *certificate);
+
 /* Read the private keys that ipsec.secrets names, and wipe what was read; once. */
 void sc_credentials_read_keys(struct sc_credentials *credentials);
 

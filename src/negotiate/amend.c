@@ -2,9 +2,6 @@
 
 #include "negotiate/leads.h"
 
-#include "base/joined.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 /* A text with one place in it replaced. */
@@ -95,11 +92,11 @@ static const struct sc_child *child_find(const struct sc_charon *charon, const c
     return NULL;
 }
 
-/* What was changed, and who plays. The results of playing again lie in `config`. */
+/* Both ends, one of them changed, and who calls. */
 struct again {
     struct sc_stage stage;
     struct sc_party ends[2];
-    size_t changed, initiator;
+    size_t initiator;
     const char *name;
     bool up;
 };
@@ -127,7 +124,6 @@ static bool comes_up(struct sc_stage *stage, const struct sc_attempt_play *play,
 {
     struct again again = {.stage = *stage,
                           .ends = {stage->ends[0], stage->ends[1]},
-                          .changed = changed,
                           .initiator = play->initiator,
                           .name = play->child->name};
     struct sc_party *party = &again.ends[changed];

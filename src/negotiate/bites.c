@@ -70,7 +70,8 @@ static void reauth_look(const struct sc_stage *stage, struct sc_attempt_play *pl
     if (play->connection->version == SC_IKE_V1)
         return; /* has no other way to renew the IKE_SA */
     size_t with = here ? play->initiator : !play->initiator;
-    if (here != there && conns[here]->rekey_time)
+    const struct sc_connection *without = here ? conns[1] : conns[0];
+    if (here != there && without->rekey_time)
         bite(stage->arena, play, SC_RULE_REAUTH_ONE_END,
              sc_arena_format(
                  stage->arena,
@@ -88,6 +89,23 @@ static void reauth_look(const struct sc_stage *stage, struct sc_attempt_play *pl
                                 "tunnel and begins one as well (closeaction)",
                                 stage->ends[!end].name, stage->ends[end].name));
     }
+}
+
+static void fragments_look(const struct sc_stage *stage, struct sc_attempt_play *play)
+{
+    bool here = play->connection->fragmentation != SC_FRAGMENTATION_NO;
+    bool there = play->peer->fragmentation != SC_FRAGMENTATION_NO;
+    size_t without = here ? !play->initiator : play->initiator;
+    const struct sc_round *local = play->connection->local_rounds.items;
+    const struct sc_round *remote = play->connection->remote_rounds.items;
+    bool certificates = local->auth == SC_AUTH_PUBKEY || remote->auth == SC_AUTH_PUBKEY;
+
+    if (certificates && here != there)
+        bite(stage->arena, play, SC_RULE_FRAGMENTS_ONE_END,
+             sc_arena_format(stage->arena,
+                             "%s has fragmentation=no, so neither end splits the messages with "
+                             "certificates, and a path that drops large UDP packets stops them",
+                             stage->ends[without].name));
 }
 
 /* --- terms --- */
@@ -134,26 +152,6 @@ static void terms_find(struct sc_attempt_play *play)
         .fragmentation = mine->fragmentation != SC_FRAGMENTATION_NO &&
                          theirs->fragmentation != SC_FRAGMENTATION_NO,
         .encap = mine->encap || theirs->encap};
-}
-
-/* --- what bites --- */
-
-static void fragments_look(const struct sc_stage *stage, struct sc_attempt_play *play)
-{
-    bool here = play->connection->fragmentation != SC_FRAGMENTATION_NO;
-    bool there = play->peer->fragmentation != SC_FRAGMENTATION_NO;
-    size_t without = here ? !play->initiator : play->initiator;
-
-    const struct sc_round *local = play->connection->local_rounds.items;
-    const struct sc_round *remote = play->connection->remote_rounds.items;
-    bool certificates = local->auth == SC_AUTH_PUBKEY || remote->auth == SC_AUTH_PUBKEY;
-
-    if (certificates && here != there)
-        bite(stage->arena, play, SC_RULE_FRAGMENTS_ONE_END,
-             sc_arena_format(stage->arena,
-                             "%s has fragmentation=no, so neither end splits the messages with "
-                             "certificates, and a path that drops large UDP packets stops them",
-                             stage->ends[without].name));
 }
 
 void sc_bites_find(const struct sc_stage *stage, struct sc_attempt_play *play)

@@ -17,7 +17,7 @@ struct proof {
     const char *notify;                   /* what the judge sends when it says no */
 };
 
-static const struct sc_credentials *credentials_of(const struct sc_scene *scene, size_t end)
+static struct sc_credentials *credentials_of(const struct sc_scene *scene, size_t end)
 {
     return scene->stage->ends[end].charon->credentials;
 }
@@ -28,7 +28,7 @@ static const struct sc_credentials *credentials_of(const struct sc_scene *scene,
 static bool may_have_key(const struct sc_scene *scene, size_t end,
                          const struct sc_public_key *wanted)
 {
-    struct sc_credentials *credentials = scene->stage->ends[end].charon->credentials;
+    struct sc_credentials *credentials = credentials_of(scene, end);
     bool unseen = false;
 
     sc_credentials_read_keys(credentials);
@@ -94,22 +94,6 @@ bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_conn
 
 /* --- trust (credential_manager.c, verify_trust_chain(), 5.9.8) --- */
 
-static bool same_name(const struct sc_identity *a, const struct sc_identity *b)
-{
-    return a && b && sc_identity_equal(a, b);
-}
-
-static const struct sc_certificate *authority_find(const struct sc_credentials *credentials,
-                                                   const struct sc_identity *subject)
-{
-    for (size_t i = 0; i < credentials->authorities.count; i++) {
-        const struct sc_certificate *one = credentials->authorities.items[i]->certificate;
-        if (one && same_name(one->subject, subject))
-            return one;
-    }
-    return NULL;
-}
-
 enum trust { TRUSTED, NO_ISSUER, NOT_TRUSTED, OUT_OF_TIME, OTHER_CA, NOT_KNOWN };
 
 static bool is_in_time(const struct sc_scene *scene, const struct sc_certificate *certificate)
@@ -117,62 +101,41 @@ static bool is_in_time(const struct sc_scene *scene, const struct sc_certificate
     return certificate->from <= scene->stage->now && scene->stage->now <= certificate->until;
 }
 
-/* The issuer as the judge knows it, or as the prover sends it along; *theirs says which. Two that
- * have one name and different keys can't be told apart without looking at signatures. */
-static const struct sc_certificate *issuer_find(const struct sc_scene *scene,
-                                                const struct proof *proof,
-                                                const struct sc_certificate *of, bool *own,
-                                                bool *unclear)
+/* A CA certificate that charon takes for one. */
+static const struct sc_cert_file *authority_of(const struct sc_scene *scene, size_t end,
+                                               const struct sc_certificate *of)
 {
-    const struct sc_certificate *known =
-        authority_find(credentials_of(scene, proof->judge), of->issuer);
-    const struct sc_certificate *sent =
-        authority_find(credentials_of(scene, proof->prover), of->issuer);
+    const struct sc_cert_file *file = sc_credentials_issuer(credentials_of(scene, end), of);
 
-    *own = known != NULL;
-    *unclear |= known && sent && !sc_public_key_equal(&known->key, &sent->key);
-    return known ? known : sent;
-}
-
-/* The judge demands that the chain goes through a CA (rightca); without one any will do. */
-static const struct sc_identity *demanded_ca(const struct sc_scene *scene,
-                                             const struct proof *proof)
-{
-    const struct sc_round *wanted = proof->wanted;
-
-    if (!wanted || !wanted->ca_file)
-        return NULL;
-    const struct sc_credentials *credentials = credentials_of(scene, proof->judge);
-    for (size_t i = 0; i < credentials->authorities.count; i++)
-        if (!strcmp(credentials->authorities.items[i]->name, wanted->ca_file))
-            return credentials->authorities.items[i]->certificate->subject;
-    return NULL;
+    return file && file->certificate->is_ca ? file : NULL;
 }
 
 static enum trust chain_follow(const struct sc_scene *scene, const struct proof *proof)
 {
     const struct sc_certificate *current = proof->subject;
-    const struct sc_identity *demanded = demanded_ca(scene, proof);
-    bool unclear = false, met = !demanded;
+    const char *demanded = proof->wanted ? proof->wanted->ca_file : NULL; /* rightca */
+    bool met = !demanded;
 
     if (!is_in_time(scene, current))
         return OUT_OF_TIME;
     for (int length = 0; length < LONGEST_PATH; length++) {
-        bool own;
-        const struct sc_certificate *issuer = issuer_find(scene, proof, current, &own, &unclear);
-        if (unclear)
-            return NOT_KNOWN;
-        if (!issuer)
+        const struct sc_cert_file *known = authority_of(scene, proof->judge, current);
+        const struct sc_cert_file *sent = authority_of(scene, proof->prover, current);
+        if (!known && !sent)
             return NO_ISSUER;
-        bool root = same_name(issuer->subject, issuer->issuer);
-        if (root && !own)
+        /* two of one name can't be told apart without looking at signatures */
+        if (known && sent &&
+            !sc_public_key_equal(&known->certificate->key, &sent->certificate->key))
+            return NOT_KNOWN;
+        current = known ? known->certificate : sent->certificate;
+        bool root = sc_certificate_is_self_signed(current);
+        if (root && !known)
             return NOT_TRUSTED;
-        if (!is_in_time(scene, issuer))
+        if (!is_in_time(scene, current))
             return OUT_OF_TIME;
-        met |= demanded && same_name(issuer->subject, demanded);
+        met |= known && demanded && !strcmp(known->name, demanded);
         if (root)
             return met ? TRUSTED : OTHER_CA;
-        current = issuer;
     }
     return NOT_KNOWN;
 }
@@ -186,35 +149,45 @@ static bool is_known(const struct proof *proof)
            sc_public_key_equal(&file->certificate->key, &proof->subject->key);
 }
 
-static bool trust_refuse(struct sc_scene *scene, const struct proof *proof, enum trust trust)
+static const char *trust_text(struct sc_scene *scene, const struct proof *proof, enum trust trust)
 {
-    bool late = trust == OUT_OF_TIME;
     const char *prover = sc_scene_name(scene, proof->prover);
     const char *judge = sc_scene_name(scene, proof->judge);
-    const char *text =
-        late ? sc_arena_format(scene->arena,
+
+    if (trust == OUT_OF_TIME)
+        return sc_arena_format(scene->arena,
                                "the certificate of %s, or of its CA, is expired or not valid yet",
-                               prover)
-        : trust == OTHER_CA
-            ? sc_arena_format(scene->arena,
-                              "the certificate of %s is of another CA than %s demands", prover,
-                              judge)
-            : sc_arena_format(scene->arena, "%s has no CA certificate for the issuer of %s's: '%s'",
-                              judge, prover, proof->subject->issuer->text);
+                               prover);
+    if (trust == OTHER_CA)
+        return sc_arena_format(
+            scene->arena, "the certificate of %s is of another CA than %s demands", prover, judge);
+    return sc_arena_format(scene->arena, "%s has no CA certificate for the issuer of %s's: '%s'",
+                           judge, prover, proof->subject->issuer->text);
+}
+
+static bool trust_refuse(struct sc_scene *scene, const struct proof *proof, enum trust trust)
+{
+    static const char ca_missing[] = "put the CA's certificate into ipsec.d/cacerts of the other "
+                                     "end";
+    static const struct {
+        enum sc_fault fault;
+        enum sc_log_id log;
+        const char *remedy;
+    } refusals[] = {
+        [NO_ISSUER] = {SC_FAULT_CERT_TRUST, SC_LOGGED_NO_TRUSTED_KEY, ca_missing},
+        [NOT_TRUSTED] = {SC_FAULT_CERT_TRUST, SC_LOGGED_NO_TRUSTED_KEY, ca_missing},
+        [OUT_OF_TIME] = {SC_FAULT_CERT_VALIDITY, SC_LOGGED_CERT_OUT_OF_TIME,
+                         "let the certificate be renewed, or set the clock"},
+        [OTHER_CA] = {SC_FAULT_CERT_TRUST, SC_LOGGED_OTHER_CA, "correct rightca="},
+    };
 
     sc_tell_concern(scene, proof->prover, proof->own, proof->own->conn, SC_KW_LEFTCERT);
     if (trust == OTHER_CA)
         sc_tell_concern(scene, proof->judge, proof->judging, proof->judging->conn, SC_KW_RIGHTCA);
-    sc_tell_log(scene, proof->judge,
-                late                ? SC_LOGGED_CERT_OUT_OF_TIME
-                : trust == OTHER_CA ? SC_LOGGED_OTHER_CA
-                                    : SC_LOGGED_NO_TRUSTED_KEY);
-    scene->play->remedy = late ? "let the certificate be renewed, or set the clock"
-                          : trust == OTHER_CA
-                              ? "correct rightca="
-                              : "put the CA's certificate into ipsec.d/cacerts of the other end";
-    return sc_stop(scene, proof->judge, late ? SC_FAULT_CERT_VALIDITY : SC_FAULT_CERT_TRUST,
-                   "authentication", proof->notify, text);
+    sc_tell_log(scene, proof->judge, refusals[trust].log);
+    scene->play->remedy = refusals[trust].remedy;
+    return sc_stop(scene, proof->judge, refusals[trust].fault, "authentication", proof->notify,
+                   trust_text(scene, proof, trust));
 }
 
 /* Nobody has the certificate but the prover, which keeps it to itself. */

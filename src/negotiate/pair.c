@@ -58,10 +58,10 @@ static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *
             sc_bites_find(stage, &play);
             if (play.outcome == SC_OUTCOME_NO_CALLER)
                 continue; /* the other end begins */
-            if (play.outcome == SC_OUTCOME_FAILS || play.outcome == SC_OUTCOME_DIES)
+            bool failed = play.outcome == SC_OUTCOME_FAILS || play.outcome == SC_OUTCOME_DIES;
+            if (failed)
                 sc_amend(stage, &play);
-            negotiation->failed +=
-                play.outcome == SC_OUTCOME_FAILS || play.outcome == SC_OUTCOME_DIES;
+            negotiation->failed += failed;
             negotiation->unknown += play.outcome == SC_OUTCOME_UNKNOWN;
             SC_PUSH(stage->arena, &negotiation->plays, play);
         }

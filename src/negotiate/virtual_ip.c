@@ -200,8 +200,7 @@ static bool nobody_asks(struct sc_scene *scene)
 {
     if (!scene->mine->pull)
         return sc_stop_unknown(scene, "virtual-ip", "an address is given that nobody asked for");
-    sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTSOURCEIP);
-    sc_tell_concern(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTSOURCEIP);
+    concerns_tell(scene, scene->r);
     sc_propose(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTSOURCEIP, "%config");
     sc_propose(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_RIGHTSOURCEIP, NULL);
     scene->play->remedy =

@@ -60,23 +60,6 @@ static void for_each_shown(struct sc_lint *lint, enum sc_rule_id rule, shown_fun
     }
 }
 
-/* The CA certificate in ipsec.d/cacerts that issued another, or NULL. */
-static const struct sc_cert_file *issuer_of(const struct sc_credentials *credentials,
-                                            const struct sc_certificate *certificate)
-{
-    for (size_t i = 0; i < credentials->authorities.count; i++) {
-        const struct sc_cert_file *ca = credentials->authorities.items[i];
-        if (sc_identity_match(ca->certificate->subject, certificate->issuer) > 0)
-            return ca;
-    }
-    return NULL;
-}
-
-static bool is_self_signed(const struct sc_certificate *certificate)
-{
-    return sc_identity_equal(certificate->subject, certificate->issuer);
-}
-
 /* --- files that charon can't use --- */
 
 static void bad_tell(struct sc_lint *lint, const struct sc_setting *setting, const char *folder,
@@ -118,8 +101,8 @@ static void several_tell(struct sc_lint *lint, const struct shown *shown)
 
     if (file->certificates < 2)
         return;
-    bool chained = is_self_signed(file->certificate) ||
-                   issuer_of(lint->charon->credentials, file->certificate);
+    bool chained = sc_certificate_is_self_signed(file->certificate) ||
+                   sc_credentials_issuer(lint->charon->credentials, file->certificate);
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_CERT_SEVERAL, sc_setting_value(shown->setting),
         chained ? "'%s' holds %zu certificates, of which charon reads the first only"
@@ -145,8 +128,8 @@ static void issuer_tell(struct sc_lint *lint, const struct shown *shown)
     const struct sc_certificate *certificate = shown->file->certificate;
 
     if (!credentials->authorities_known || shown->file->certificates > 1 ||
-        is_self_signed(certificate) || issuer_of(credentials, certificate) ||
-        lint->config->model.cas.count)
+        sc_certificate_is_self_signed(certificate) ||
+        sc_credentials_issuer(credentials, certificate) || lint->config->model.cas.count)
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_CERT_ISSUER, sc_setting_value(shown->setting),
@@ -207,7 +190,8 @@ static void time_tell(struct sc_lint *lint, struct sc_range place, const struct 
 
 static void times_tell(struct sc_lint *lint, const struct shown *shown)
 {
-    const struct sc_cert_file *ca = issuer_of(lint->charon->credentials, shown->file->certificate);
+    const struct sc_cert_file *ca =
+        sc_credentials_issuer(lint->charon->credentials, shown->file->certificate);
     struct sc_range place = sc_setting_value(shown->setting);
 
     time_tell(lint, place, shown->file, "the certificate");
@@ -357,7 +341,7 @@ static void weak_tell(struct sc_lint *lint, const struct shown *shown)
         sc_finding_help(lint->finder, finding, "take RSA with 3072 bits, or ECDSA with 256");
         return;
     }
-    if (!certificate->weak_signature || is_self_signed(certificate))
+    if (!certificate->weak_signature || sc_certificate_is_self_signed(certificate))
         return;
     struct sc_finding *finding = sc_find(lint->finder, SC_RULE_CERT_WEAK, place,
                                          "'%s' is signed with %s, which can be forged",
