@@ -70,10 +70,11 @@ static enum answer addresses_acquire(const struct sc_connection *gateway, const 
         if (sc_address_parse(vips, length, AF_UNSPEC, &wanted) &&
             found->count < SC_MOST_ADDRESSES) {
             bool v6 = wanted.family == AF_INET6;
+            bool again = given[v6] && is_zero(&wanted); /* it has one (get_existing()) */
             enum answer answer = address_acquire(gateway, &wanted, given[v6], &address);
             if (answer == NOT_KNOWN)
                 return NOT_KNOWN;
-            if (answer == GIVEN) {
+            if (answer == GIVEN && !again) {
                 found->items[found->count++] = address;
                 given[v6]++;
             }
