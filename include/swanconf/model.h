@@ -22,9 +22,10 @@ enum sc_origin {
 struct sc_value {
     const struct sc_setting *setting;
     const struct sc_group *from; /* the group (own or parent) that holds the setting */
-    enum sc_origin origin;
-    bool bad;    /* refused by strongSwan: it drops the whole conn or ca for it */
-    bool beaten; /* an alias of the same keyword is read later and wins */
+    uint8_t canonical;           /* sc_keyword_id of its keyword; SC_KW_NONE: unknown */
+    uint8_t origin;              /* sc_origin */
+    bool bad;                    /* refused by strongSwan: it drops the whole conn or ca for it */
+    bool beaten;                 /* an alias of the same keyword is read later and wins */
 };
 
 /* `also=NAME` of a group. */
@@ -59,7 +60,8 @@ struct sc_group {
         struct sc_also *items;
         size_t count, capacity;
     } also;
-    struct { /* linearized parents, the most important first, %default last */
+    struct { /* linearized parents, the most important first, %default last; groups with the same
+                parents share the list */
         const struct sc_group **items;
         size_t count, capacity;
     } parents;
@@ -113,6 +115,7 @@ struct sc_end {
     bool firewall;
     bool hostaccess;
     bool allow_any;
+    bool refused;       /* firewall=yes beside a script: strongSwan drops the conn */
     const char *updown; /* with firewall=yes already put in */
     const char *auth, *auth2;
     const char *id, *id2;
@@ -124,23 +127,11 @@ struct sc_end {
     const char *groups, *groups2;
 };
 
-/* A conn as starter holds it. Times in seconds. */
-struct sc_conn {
-    const char *name;
-    const struct sc_group *group;
-    size_t index; /* order of loading, from 0, over all conns */
-
-    struct sc_value *values; /* effective settings in the order in which strongSwan reads them */
-    uint16_t value_count;
-    uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or
-                                       0 */
-
-    bool dropped; /* a bad value: strongSwan leaves the conn out */
-    bool loaded;  /* handed to charon: not dropped, auto is not ignore */
-
+/* What a conn says of neither end. Times in seconds. */
+struct sc_common {
     enum sc_auto automatic;
     enum sc_keyexchange keyexchange;
-    enum sc_mode mode;
+    enum sc_mode type;  /* of type=; what holds is sc_conn.mode */
     const char *authby; /* NULL: not set */
     bool compress, installpolicy, aggressive, mobike, forceencaps, sha256_96, mediation;
     bool rekey, reauth;
@@ -160,7 +151,41 @@ struct sc_conn {
     int64_t replay_window; /* -1: charon's default */
     struct sc_mark mark_in, mark_out;
     int64_t tfc; /* -1: %mtu */
-    struct sc_end left, right;
+};
+
+enum { SC_KEYWORD_WORDS = (SC_KEYWORD_COUNT + 63) / 64 };
+
+/* What all conns with the same parents inherit. */
+struct sc_inherited {
+    struct sc_value *values; /* in the order in which strongSwan reads them */
+    uint16_t value_count;
+    bool bad;                       /* one of them is */
+    uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or
+                                       0 */
+    uint64_t several[SC_KEYWORD_WORDS]; /* a bit for each of them with values under two names */
+    const struct sc_common *common;
+    const struct sc_end *left, *right;
+};
+
+/* A conn as starter holds it: its own settings before what it inherits. Conns share what they have
+ * from the same settings. */
+struct sc_conn {
+    const char *name;
+    const struct sc_group *group;
+    uint32_t index; /* order of loading, from 0, over all conns */
+
+    bool dropped; /* a bad value: strongSwan leaves the conn out */
+    bool loaded;  /* handed to charon: not dropped, auto is not ignore */
+    uint8_t mode; /* sc_mode; a virtual IP resets it until type= is read */
+
+    uint16_t own_count; /* of its own settings that have a value, in the order of reading */
+    struct sc_value *own;
+    uint64_t own_keywords[SC_KEYWORD_WORDS]; /* a bit for each canonical keyword that it sets or
+                                                unsets itself */
+    const struct sc_inherited *inherited;
+
+    const struct sc_common *common;
+    const struct sc_end *left, *right;
 };
 
 /* A ca section as starter holds it. */
@@ -208,6 +233,10 @@ struct sc_model {
 
 /* The winning value of a keyword (canonical or not) in a conn, or NULL when nobody set it. */
 SC_API const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword_id id);
+
+/* The effective settings of a conn in the order in which strongSwan reads them: with *at 0 the
+ * first, then one after the other; NULL behind the last. */
+SC_API const struct sc_value *sc_conn_next_value(const struct sc_conn *conn, size_t *at);
 
 /* Where a conn's keyword was set, as a range of the value (of the key with sc_conn_key_range); when
  * nobody set it, the conn's header. */

@@ -76,18 +76,18 @@ static void ike_build(struct sc_charon_builder *builder, struct sc_connection *c
     static const enum sc_ike_version versions[] = {SC_IKE_ANY, SC_IKE_V1, SC_IKE_V2};
     const struct sc_conn *conn = connection->conn;
 
-    connection->version = versions[conn->keyexchange];
+    connection->version = versions[conn->common->keyexchange];
     connection->local_addrs = addresses(builder, connection->local);
     connection->remote_addrs = addresses(builder, connection->remote);
     connection->local_hosts = hosts(builder, connection->local, connection->local_addrs);
     connection->remote_hosts = hosts(builder, connection->remote, connection->remote_addrs);
     connection->local_port = (uint16_t)connection->local->ikeport;
     connection->remote_port = (uint16_t)connection->remote->ikeport;
-    connection->ike = conn->ike;
+    connection->ike = conn->common->ike;
     connection->certreq = connection->remote->sendcert != SC_SENDCERT_NEVER;
-    connection->encap = conn->forceencaps;
-    connection->fragmentation = conn->fragmentation;
-    connection->dscp = (uint8_t)conn->ikedscp;
+    connection->encap = conn->common->forceencaps;
+    connection->fragmentation = conn->common->fragmentation;
+    connection->dscp = (uint8_t)conn->common->ikedscp;
 }
 
 /* Times as charon keeps them, in 32 bits. With rekey=no starter hands over none at all. */
@@ -95,12 +95,12 @@ static void times_build(struct sc_connection *connection)
 {
     const struct sc_conn *conn = connection->conn;
 
-    if (!conn->rekey)
+    if (!conn->common->rekey)
         return;
-    connection->over_time = (uint32_t)conn->margintime;
-    connection->rand_time = (uint32_t)(conn->margintime * conn->rekeyfuzz / 100);
-    uint32_t time = (uint32_t)(conn->ikelifetime - connection->over_time);
-    if (conn->reauth)
+    connection->over_time = (uint32_t)conn->common->margintime;
+    connection->rand_time = (uint32_t)(conn->common->margintime * conn->common->rekeyfuzz / 100);
+    uint32_t time = (uint32_t)(conn->common->ikelifetime - connection->over_time);
+    if (conn->common->reauth)
         connection->reauth_time = time;
     else
         connection->rekey_time = time;
@@ -110,15 +110,16 @@ static void mediation_build(struct sc_charon_builder *builder, struct sc_connect
 {
     const struct sc_conn *conn = connection->conn;
 
-    connection->mediation = conn->mediation;
-    if (conn->mediation) {
+    connection->mediation = conn->common->mediation;
+    if (conn->common->mediation) {
         connection->unique = SC_UNIQUE_REPLACE;
         return;
     }
-    if (!conn->mediated_by)
+    if (!conn->common->mediated_by)
         return;
-    connection->mediated_by = conn->mediated_by;
-    connection->mediation_peer_text = conn->me_peerid ? conn->me_peerid : connection->remote->id;
+    connection->mediated_by = conn->common->mediated_by;
+    connection->mediation_peer_text =
+        conn->common->me_peerid ? conn->common->me_peerid : connection->remote->id;
     if (connection->mediation_peer_text)
         connection->mediation_peer = sc_builder_identity(builder, connection->mediation_peer_text);
 }
@@ -129,13 +130,14 @@ static void peer_build(struct sc_charon_builder *builder, struct sc_connection *
     enum sc_uniqueids unique = builder->config->model.setup.uniqueids;
 
     connection->send_cert = connection->local->sendcert;
-    connection->keyingtries = (uint32_t)conn->keyingtries;
-    connection->mobike = conn->mobike;
-    connection->aggressive = conn->aggressive;
-    connection->pull = !conn->modeconfig_push;
+    connection->keyingtries = (uint32_t)conn->common->keyingtries;
+    connection->mobike = conn->common->mobike;
+    connection->aggressive = conn->common->aggressive;
+    connection->pull = !conn->common->modeconfig_push;
     connection->unique = unique == SC_UNIQUE_YES ? SC_UNIQUE_REPLACE : unique;
-    connection->dpd_delay = conn->dpdaction == SC_ACTION_NONE ? 0 : (uint32_t)conn->dpddelay;
-    connection->dpd_timeout = (uint32_t)conn->dpdtimeout;
+    connection->dpd_delay =
+        conn->common->dpdaction == SC_ACTION_NONE ? 0 : (uint32_t)conn->common->dpddelay;
+    connection->dpd_timeout = (uint32_t)conn->common->dpdtimeout;
     times_build(connection);
     mediation_build(builder, connection);
     sc_pools_build(builder, connection);
@@ -157,16 +159,16 @@ static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *co
 {
     struct sc_connection draft = {.name = conn->name, .conn = conn};
 
-    draft.swapped = is_local(builder, &conn->right);
+    draft.swapped = is_local(builder, conn->right);
     draft.foreign =
-        builder->options->local_count && !draft.swapped && !is_ours(builder, &conn->left);
-    draft.local = draft.swapped ? &conn->right : &conn->left;
-    draft.remote = draft.swapped ? &conn->left : &conn->right;
-    if (conn->ike && conn->ike->error) {
-        refuse(builder, conn, sc_proposal_error_text(conn->ike->error));
+        builder->options->local_count && !draft.swapped && !is_ours(builder, conn->left);
+    draft.local = draft.swapped ? conn->right : conn->left;
+    draft.remote = draft.swapped ? conn->left : conn->right;
+    if (conn->common->ike && conn->common->ike->error) {
+        refuse(builder, conn, sc_proposal_error_text(conn->common->ike->error));
         return;
     }
-    if (conn->mediation && conn->mediated_by) {
+    if (conn->common->mediation && conn->common->mediated_by) {
         refuse(builder, conn,
                "a mediation connection cannot be a mediated connection at the same time");
         return;
@@ -175,7 +177,9 @@ static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *co
     peer_build(builder, &draft);
     struct sc_child *child = sc_child_build(builder, &draft);
     if (!child) {
-        refuse(builder, conn, sc_proposal_error_text((conn->ah ? conn->ah : conn->esp)->error));
+        refuse(builder, conn,
+               sc_proposal_error_text(
+                   (conn->common->ah ? conn->common->ah : conn->common->esp)->error));
         return;
     }
     struct sc_connection **place = sc_connection_place(builder, &draft);

@@ -27,17 +27,17 @@ static struct methods methods_of(const struct sc_connection *connection)
                               connection->remote->auth, connection->remote->auth2};
     const char *first = NULL;
 
-    if (methods.local || methods.remote || !conn->authby)
+    if (methods.local || methods.remote || !conn->common->authby)
         return methods;
-    if (is_any_of(conn->authby, keys, 5) || !strcmp(conn->authby, "xauthrsasig"))
+    if (is_any_of(conn->common->authby, keys, 5) || !strcmp(conn->common->authby, "xauthrsasig"))
         first = "pubkey";
-    else if (is_any_of(conn->authby, psks, 2) || !strcmp(conn->authby, "xauthpsk"))
+    else if (is_any_of(conn->common->authby, psks, 2) || !strcmp(conn->common->authby, "xauthpsk"))
         first = "psk";
     methods.local = methods.remote = first;
-    if (strncmp(conn->authby, "xauth", 5) != 0)
+    if (strncmp(conn->common->authby, "xauth", 5) != 0)
         return methods;
     /* starter speaks of left and right before charon swaps them: the server's xauth is right's */
-    bool remote = conn->xauth_server != connection->swapped;
+    bool remote = conn->common->xauth_server != connection->swapped;
     *(remote ? &methods.remote2 : &methods.local2) = "xauth";
     return methods;
 }
@@ -69,8 +69,8 @@ static void method_eap(struct sc_charon_builder *builder, struct sc_round *round
     }
     if (begins(method, "eap-"))
         round->eap_method = method + strlen("eap-");
-    round->eap_id = conn->eap_identity;
-    round->aaa_id = conn->aaa_identity;
+    round->eap_id = conn->common->eap_identity;
+    round->aaa_id = conn->common->aaa_identity;
 }
 
 static void method_xauth(struct sc_round *round, const char *auth, const struct sc_conn *conn)
@@ -79,7 +79,7 @@ static void method_xauth(struct sc_round *round, const char *auth, const struct 
 
     round->auth = SC_AUTH_XAUTH;
     round->xauth_backend = dash ? dash + 1 : NULL;
-    round->xauth_id = conn->xauth_identity;
+    round->xauth_id = conn->common->xauth_identity;
 }
 
 static void method_set(struct sc_charon_builder *builder, struct sc_round *round, const char *auth,

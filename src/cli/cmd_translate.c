@@ -96,9 +96,10 @@ static const struct sc_setting *first_template(const struct sc_config *config)
 {
     for (size_t i = 0; i < config->model.conns.count; i++) {
         const struct sc_conn *conn = &config->model.conns.items[i];
-        for (size_t v = 0; conn->loaded && v < conn->value_count; v++)
-            if (sc_setting_is_template(conn->values[v].setting))
-                return conn->values[v].setting;
+        size_t at = 0;
+        for (const struct sc_value *v; conn->loaded && (v = sc_conn_next_value(conn, &at));)
+            if (sc_setting_is_template(v->setting))
+                return v->setting;
     }
     return NULL;
 }

@@ -46,7 +46,7 @@ static const char *protoport_text(struct sc_emitter *emitter, const struct sc_pr
 static bool is_by_number(const struct sc_child *child, const struct sc_selectors *selectors,
                          const struct sc_ts *ts)
 {
-    bool left = selectors == &child->conn->left.subnets;
+    bool left = selectors == &child->conn->left->subnets;
     const struct sc_value *subnet =
         sc_conn_value(child->conn, left ? SC_KW_LEFTSUBNET : SC_KW_RIGHTSUBNET);
     const struct sc_value *protoport =

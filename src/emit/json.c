@@ -63,18 +63,35 @@ static void value_put(struct sc_emitter *emitter, const struct sc_value *value)
                   place(emitter, sc_setting_range(value->setting))));
 }
 
+/* One of a list's settings, if it may be shown; false if not. */
+static bool listed_put(struct sc_emitter *emitter, const struct sc_value *value, bool first)
+{
+    if (value->setting->file->veil != SC_VEIL_NONE)
+        return false;
+    if (!first)
+        fputc(',', emitter->out.file);
+    value_put(emitter, value);
+    return true;
+}
+
 static void values_put(struct sc_emitter *emitter, const struct sc_value *values, size_t count)
 {
-    const char *separator = "";
+    bool first = true;
 
     fputs(",\"settings\":[", emitter->out.file);
-    for (size_t i = 0; i < count; i++) {
-        if (values[i].setting->file->veil != SC_VEIL_NONE)
-            continue;
-        fputs(separator, emitter->out.file);
-        value_put(emitter, &values[i]);
-        separator = ",";
-    }
+    for (size_t i = 0; i < count; i++)
+        first &= !listed_put(emitter, &values[i], first);
+    fputc(']', emitter->out.file);
+}
+
+static void conn_values_put(struct sc_emitter *emitter, const struct sc_conn *conn)
+{
+    bool first = true;
+    size_t at = 0;
+
+    fputs(",\"settings\":[", emitter->out.file);
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));)
+        first &= !listed_put(emitter, value, first);
     fputc(']', emitter->out.file);
 }
 
@@ -111,11 +128,13 @@ static void setup_put(struct sc_emitter *emitter)
 static void numbers_put(struct sc_emitter *emitter, const struct sc_conn *conn)
 {
     fprintf(emitter->out.file, ",\"seconds\":");
-    put(emitter, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "ikelifetime",
-                           (json_int_t)conn->ikelifetime, "lifetime", (json_int_t)conn->lifetime,
-                           "margintime", (json_int_t)conn->margintime, "dpddelay",
-                           (json_int_t)conn->dpddelay, "dpdtimeout", (json_int_t)conn->dpdtimeout,
-                           "inactivity", (json_int_t)conn->inactivity));
+    put(emitter,
+        json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "ikelifetime", (json_int_t)conn->common->ikelifetime,
+                  "lifetime", (json_int_t)conn->common->lifetime, "margintime",
+                  (json_int_t)conn->common->margintime, "dpddelay",
+                  (json_int_t)conn->common->dpddelay, "dpdtimeout",
+                  (json_int_t)conn->common->dpdtimeout, "inactivity",
+                  (json_int_t)conn->common->inactivity));
 }
 
 static bool is_shown(const struct sc_emitter *emitter, const struct sc_group *group)
@@ -137,7 +156,7 @@ static void conns_put(struct sc_emitter *emitter)
         separator = ",\n";
         group_put(emitter, conn->group, conn->dropped, conn->loaded);
         numbers_put(emitter, conn);
-        values_put(emitter, conn->values, conn->value_count);
+        conn_values_put(emitter, conn);
         fputc('}', emitter->out.file);
     }
     fputs("],\n", emitter->out.file);

@@ -21,13 +21,13 @@ bool sc_look_at(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn
                 enum sc_protocol protocol, struct sc_look *look)
 {
     const enum sc_target target = lint->options->target;
-    const struct sc_proposals *proposals = conn->ike;
+    const struct sc_proposals *proposals = conn->common->ike;
     enum sc_keyword_id keyword = SC_KW_IKE;
     const struct sc_value *value;
 
     if (protocol != SC_PROTOCOL_IKE) {
-        keyword = conn->ah ? SC_KW_AH : SC_KW_ESP;
-        proposals = conn->ah ? conn->ah : conn->esp;
+        keyword = conn->common->ah ? SC_KW_AH : SC_KW_ESP;
+        proposals = conn->common->ah ? conn->common->ah : conn->common->esp;
     }
     value = sc_conn_value(conn, keyword);
     if (!proposals || !value || !value->setting->value ||

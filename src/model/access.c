@@ -5,11 +5,51 @@
 
 #include <string.h>
 
+/* True if the conn itself has this key, with a value or without: what it would inherit is not read.
+ */
+static bool is_overridden(const struct sc_conn *conn, const struct sc_value *inherited)
+{
+    const struct sc_group *group = conn->group;
+    unsigned canonical = inherited->canonical;
+
+    if (!(conn->own_keywords[canonical / 64] >> (canonical % 64) & 1))
+        return false;
+    for (size_t i = 0; i < group->settings.count; i++)
+        if (group->settings.items[i]->key == inherited->setting->key)
+            return true;
+    return false;
+}
+
+/* Aliases are other keys: of an inherited one and an own one, the inherited one is read later. */
 const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword_id id)
 {
-    uint8_t slot = conn->slot[sc_keyword(id)->canonical];
+    unsigned canonical = sc_keyword(id)->canonical;
+    size_t slot = conn->inherited->slot[canonical];
+    const struct sc_value *inherited = slot ? &conn->inherited->values[slot - 1] : NULL;
 
-    return slot ? &conn->values[slot - 1] : NULL;
+    if (!(conn->own_keywords[canonical / 64] >> (canonical % 64) & 1))
+        return inherited;
+    if (inherited && !is_overridden(conn, inherited))
+        return inherited;
+    for (size_t i = conn->own_count; i > 0; i--)
+        if (conn->own[i - 1].canonical == canonical)
+            return &conn->own[i - 1];
+    return NULL;
+}
+
+const struct sc_value *sc_conn_next_value(const struct sc_conn *conn, size_t *at)
+{
+    const struct sc_inherited *inherited = conn->inherited;
+
+    while (*at < (size_t)conn->own_count + inherited->value_count) {
+        size_t i = (*at)++;
+        if (i < conn->own_count)
+            return &conn->own[i];
+        const struct sc_value *value = &inherited->values[i - conn->own_count];
+        if (!is_overridden(conn, value))
+            return value;
+    }
+    return NULL;
 }
 
 struct sc_range sc_setting_key(const struct sc_setting *setting)

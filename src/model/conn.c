@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const struct sc_conn built_in = {
+static const struct sc_common built_in = {
     .mobike = true,
     .installpolicy = true,
     .rekey = true,
@@ -21,39 +21,55 @@ static const struct sc_conn built_in = {
     .dpddelay = 30,
     .dpdtimeout = 150,
     .replay_window = -1,
-    .left = {.host = "%any",
-             .ikeport = 500,
-             .protoport = {.to = 65535},
-             .sendcert = SC_SENDCERT_IFASKED},
-    .right = {.host = "%any",
-              .ikeport = 500,
-              .protoport = {.to = 65535},
-              .sendcert = SC_SENDCERT_IFASKED},
 };
 
-void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *group)
+static const struct sc_end built_in_end = {
+    .host = "%any", .ikeport = 500, .protoport = {.to = 65535}, .sendcert = SC_SENDCERT_IFASKED};
+
+/* Another setting to read; not if its key was read before. */
+static void value_collect(struct sc_resolver *resolver, const struct sc_setting *setting,
+                          const struct sc_group *from, enum sc_origin origin)
+{
+    uint32_t *seen = &resolver->seen[*sc_name_tag(setting->key)];
+
+    if (*seen == resolver->pass)
+        return;
+    *seen = resolver->pass;
+    if (!setting->value)
+        return; /* `key=` unsets what would be inherited */
+    struct sc_value value = {.setting = setting, .from = from, .origin = (uint8_t)origin};
+    if (setting->keyword)
+        value.canonical = (uint8_t)setting->keyword->canonical;
+    SC_PUSH(resolver->arena, &resolver->values, value);
+}
+
+static void collect_begin(struct sc_resolver *resolver)
 {
     resolver->pass++;
     resolver->values.count = 0;
-    for (size_t i = 0; i <= group->parents.count; i++) {
-        const struct sc_group *from = i ? group->parents.items[i - 1] : group;
-        enum sc_origin origin = SC_ORIGIN_OWN;
-        if (i)
-            origin = strcmp(from->name, "%default") ? SC_ORIGIN_ALSO : SC_ORIGIN_DEFAULT;
-        const struct sc_setting **settings = i ? from->known.items : from->settings.items;
-        size_t count = i ? from->known.count : from->settings.count;
-        for (size_t k = 0; k < count; k++) {
-            const struct sc_setting *setting = settings[k];
-            uint32_t *seen = &resolver->seen[*sc_name_tag(setting->key)];
-            if (*seen == resolver->pass)
-                continue;
-            *seen = resolver->pass;
-            if (!setting->value)
-                continue; /* `key=` unsets what would be inherited */
-            struct sc_value value = {.setting = setting, .from = from, .origin = origin};
-            SC_PUSH(resolver->arena, &resolver->values, value);
-        }
+}
+
+static void own_collect(struct sc_resolver *resolver, const struct sc_group *group)
+{
+    for (size_t i = 0; i < group->settings.count; i++)
+        value_collect(resolver, group->settings.items[i], group, SC_ORIGIN_OWN);
+}
+
+static void inherited_collect(struct sc_resolver *resolver, const struct sc_group *group)
+{
+    for (size_t i = 0; i < group->parents.count; i++) {
+        const struct sc_group *from = group->parents.items[i];
+        enum sc_origin origin = strcmp(from->name, "%default") ? SC_ORIGIN_ALSO : SC_ORIGIN_DEFAULT;
+        for (size_t k = 0; k < from->known.count; k++)
+            value_collect(resolver, from->known.items[k], from, origin);
     }
+}
+
+void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *group)
+{
+    collect_begin(resolver);
+    own_collect(resolver, group);
+    inherited_collect(resolver, group);
 }
 
 struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint16_t *count)
@@ -83,7 +99,7 @@ static const struct sc_proposals *proposals_of(struct sc_resolver *resolver,
     return *place;
 }
 
-static bool mode_assign(struct sc_conn *conn, const char *words, const char *text)
+static bool mode_assign(struct sc_common *common, const char *words, const char *text)
 {
     static const enum sc_mode meanings[] = {
         SC_MODE_TUNNEL, SC_MODE_TRANSPORT, SC_MODE_TRANSPORT_PROXY,
@@ -93,15 +109,15 @@ static bool mode_assign(struct sc_conn *conn, const char *words, const char *tex
 
     if (index < 0)
         return false;
-    conn->mode = meanings[index];
+    common->type = meanings[index];
     return true;
 }
 
-static bool authby_assign(struct sc_conn *conn, const char *words, const char *text)
+static bool authby_assign(struct sc_common *common, const char *words, const char *text)
 {
     if (sc_word_index(words, text) < 0)
         return false;
-    conn->authby = text;
+    common->authby = text;
     return true;
 }
 
@@ -126,193 +142,433 @@ static bool pair_assign(bool *yes, const char *words, const char *text)
         return true;                                                                               \
     } while (0)
 
-static bool replay_window_assign(struct sc_conn *conn, const char *text)
+static bool replay_window_assign(struct sc_common *common, const char *text)
 {
     uint32_t number;
 
     if (!sc_uint_parse(text, &number))
         return false;
-    conn->replay_window = (int32_t)number;
+    common->replay_window = (int32_t)number;
     return true;
 }
 
-static bool mark_assign(struct sc_conn *conn, const char *text)
+static bool mark_assign(struct sc_common *common, const char *text)
 {
-    if (!sc_mark_parse(text, &conn->mark_in))
+    if (!sc_mark_parse(text, &common->mark_in))
         return false;
-    conn->mark_out = conn->mark_in;
+    common->mark_out = common->mark_in;
     return true;
 }
 
-static bool modeconfig_assign(struct sc_conn *conn, const char *words, const char *text)
+static bool modeconfig_assign(struct sc_common *common, const char *words, const char *text)
 {
     bool pull;
 
     if (!pair_assign(&pull, words, text))
         return false;
-    conn->modeconfig_push = !pull;
+    common->modeconfig_push = !pull;
     return true;
 }
 
-static bool xauth_assign(struct sc_conn *conn, const char *words, const char *text)
+static bool xauth_assign(struct sc_common *common, const char *words, const char *text)
 {
     bool client;
 
     if (!pair_assign(&client, words, text))
         return false;
-    conn->xauth_server = !client;
+    common->xauth_server = !client;
     return true;
 }
 
 /* One keyword of a conn that belongs to neither end; false for a bad value. */
-static bool conn_assign(struct sc_resolver *resolver, struct sc_conn *conn,
-                        const struct sc_keyword *keyword, const char *text)
+static bool common_assign(struct sc_resolver *resolver, struct sc_common *common,
+                          const struct sc_keyword *keyword, const char *text)
 {
     switch (keyword->canonical) {
     case SC_KW_AUTO:
-        ENUM_ASSIGN(conn->automatic);
+        ENUM_ASSIGN(common->automatic);
     case SC_KW_KEYEXCHANGE:
-        ENUM_ASSIGN(conn->keyexchange);
+        ENUM_ASSIGN(common->keyexchange);
     case SC_KW_FRAGMENTATION:
-        ENUM_ASSIGN(conn->fragmentation);
+        ENUM_ASSIGN(common->fragmentation);
     case SC_KW_DPDACTION:
-        ENUM_ASSIGN(conn->dpdaction);
+        ENUM_ASSIGN(common->dpdaction);
     case SC_KW_CLOSEACTION:
-        ENUM_ASSIGN(conn->closeaction);
+        ENUM_ASSIGN(common->closeaction);
     case SC_KW_TYPE:
-        return mode_assign(conn, keyword->values, text);
+        return mode_assign(common, keyword->values, text);
     case SC_KW_AUTHBY:
-        return authby_assign(conn, keyword->values, text);
+        return authby_assign(common, keyword->values, text);
     case SC_KW_COMPRESS:
-        return sc_bool_parse(text, &conn->compress);
+        return sc_bool_parse(text, &common->compress);
     case SC_KW_INSTALLPOLICY:
-        return sc_bool_parse(text, &conn->installpolicy);
+        return sc_bool_parse(text, &common->installpolicy);
     case SC_KW_AGGRESSIVE:
-        return sc_bool_parse(text, &conn->aggressive);
+        return sc_bool_parse(text, &common->aggressive);
     case SC_KW_MOBIKE:
-        return sc_bool_parse(text, &conn->mobike);
+        return sc_bool_parse(text, &common->mobike);
     case SC_KW_FORCEENCAPS:
-        return sc_bool_parse(text, &conn->forceencaps);
+        return sc_bool_parse(text, &common->forceencaps);
     case SC_KW_SHA256_96:
-        return sc_bool_parse(text, &conn->sha256_96);
+        return sc_bool_parse(text, &common->sha256_96);
     case SC_KW_MEDIATION:
-        return sc_bool_parse(text, &conn->mediation);
+        return sc_bool_parse(text, &common->mediation);
     case SC_KW_REKEY:
-        return sc_bool_parse(text, &conn->rekey);
+        return sc_bool_parse(text, &common->rekey);
     case SC_KW_REAUTH:
-        return sc_bool_parse(text, &conn->reauth);
+        return sc_bool_parse(text, &common->reauth);
     case SC_KW_IKEDSCP:
-        return sc_bits_parse(text, &conn->ikedscp);
+        return sc_bits_parse(text, &common->ikedscp);
     case SC_KW_IKELIFETIME:
-        return sc_time_parse(text, &conn->ikelifetime);
+        return sc_time_parse(text, &common->ikelifetime);
     case SC_KW_LIFETIME:
-        return sc_time_parse(text, &conn->lifetime);
+        return sc_time_parse(text, &common->lifetime);
     case SC_KW_MARGINTIME:
-        return sc_time_parse(text, &conn->margintime);
+        return sc_time_parse(text, &common->margintime);
     case SC_KW_REKEYFUZZ:
-        return sc_percent_parse(text, &conn->rekeyfuzz);
+        return sc_percent_parse(text, &common->rekeyfuzz);
     case SC_KW_LIFEBYTES:
-        return sc_uint64_parse(text, &conn->lifebytes);
+        return sc_uint64_parse(text, &common->lifebytes);
     case SC_KW_MARGINBYTES:
-        return sc_uint64_parse(text, &conn->marginbytes);
+        return sc_uint64_parse(text, &common->marginbytes);
     case SC_KW_LIFEPACKETS:
-        return sc_uint64_parse(text, &conn->lifepackets);
+        return sc_uint64_parse(text, &common->lifepackets);
     case SC_KW_MARGINPACKETS:
-        return sc_uint64_parse(text, &conn->marginpackets);
+        return sc_uint64_parse(text, &common->marginpackets);
     case SC_KW_KEYINGTRIES:
-        return sc_tries_parse(text, &conn->keyingtries);
+        return sc_tries_parse(text, &common->keyingtries);
     case SC_KW_DPDDELAY:
-        return sc_time_parse(text, &conn->dpddelay);
+        return sc_time_parse(text, &common->dpddelay);
     case SC_KW_DPDTIMEOUT:
-        return sc_time_parse(text, &conn->dpdtimeout);
+        return sc_time_parse(text, &common->dpdtimeout);
     case SC_KW_INACTIVITY:
-        return sc_time_parse(text, &conn->inactivity);
+        return sc_time_parse(text, &common->inactivity);
     case SC_KW_REQID:
-        return sc_uint_parse(text, &conn->reqid);
+        return sc_uint_parse(text, &common->reqid);
     case SC_KW_REPLAY_WINDOW:
-        return replay_window_assign(conn, text);
+        return replay_window_assign(common, text);
     case SC_KW_MARK:
-        return mark_assign(conn, text);
+        return mark_assign(common, text);
     case SC_KW_MARK_IN:
-        return sc_mark_parse(text, &conn->mark_in);
+        return sc_mark_parse(text, &common->mark_in);
     case SC_KW_MARK_OUT:
-        return sc_mark_parse(text, &conn->mark_out);
+        return sc_mark_parse(text, &common->mark_out);
     case SC_KW_TFC:
-        return sc_tfc_parse(text, &conn->tfc);
+        return sc_tfc_parse(text, &common->tfc);
     case SC_KW_MODECONFIG:
-        return modeconfig_assign(conn, keyword->values, text);
+        return modeconfig_assign(common, keyword->values, text);
     case SC_KW_XAUTH:
-        return xauth_assign(conn, keyword->values, text);
+        return xauth_assign(common, keyword->values, text);
     case SC_KW_IKE:
-        conn->ike = proposals_of(resolver, SC_PROTOCOL_IKE, text);
+        common->ike = proposals_of(resolver, SC_PROTOCOL_IKE, text);
         return true;
     case SC_KW_ESP:
-        conn->esp = proposals_of(resolver, SC_PROTOCOL_ESP, text);
+        common->esp = proposals_of(resolver, SC_PROTOCOL_ESP, text);
         return true;
     case SC_KW_AH:
-        conn->ah = proposals_of(resolver, SC_PROTOCOL_AH, text);
+        common->ah = proposals_of(resolver, SC_PROTOCOL_AH, text);
         return true;
     case SC_KW_EAP_IDENTITY:
-        conn->eap_identity = text;
+        common->eap_identity = text;
         return true;
     case SC_KW_AAA_IDENTITY:
-        conn->aaa_identity = text;
+        common->aaa_identity = text;
         return true;
     case SC_KW_XAUTH_IDENTITY:
-        conn->xauth_identity = text;
+        common->xauth_identity = text;
         return true;
     case SC_KW_MEDIATED_BY:
-        conn->mediated_by = text;
+        common->mediated_by = text;
         return true;
     case SC_KW_ME_PEERID:
-        conn->me_peerid = text;
+        common->me_peerid = text;
         return true;
     default:
         return true; /* deprecated: reported and ignored */
     }
 }
 
-static bool value_assign(struct sc_resolver *resolver, struct sc_conn *conn,
-                         const struct sc_keyword *keyword, const char *text)
+/* --- parts --- */
+
+enum part { PART_COMMON, PART_LEFT, PART_RIGHT, PART_COUNT };
+
+static enum part part_of(const struct sc_keyword *keyword)
 {
-    if (!(keyword->sections & SC_SECTION_CONN))
-        return false;
-    if (!keyword->twin)
-        return conn_assign(resolver, conn, keyword, text);
-    struct sc_end *end = sc_keyword_is_left(keyword->id) ? &conn->left : &conn->right;
-    if (keyword->canonical == SC_KW_LEFTSOURCEIP || keyword->canonical == SC_KW_RIGHTSOURCEIP)
-        conn->mode = SC_MODE_TUNNEL; /* until type= of the same section, which is read later */
-    return sc_end_assign(end, keyword, text);
+    if (!keyword->twin || !(keyword->sections & SC_SECTION_CONN))
+        return PART_COMMON;
+    return sc_keyword_is_left(keyword->id) ? PART_LEFT : PART_RIGHT;
+}
+
+/* The parts of a conn; NULL where they are not to be typed. */
+struct draft {
+    struct sc_common *common;
+    struct sc_end *ends[PART_COUNT]; /* PART_LEFT, PART_RIGHT */
+};
+
+/* One value, if its part is to be typed; false for a bad one. */
+static bool value_assign(struct sc_resolver *resolver, const struct draft *draft,
+                         const struct sc_setting *setting)
+{
+    const struct sc_keyword *keyword = setting->keyword;
+    enum part part = keyword ? part_of(keyword) : PART_COMMON;
+
+    if (!keyword)
+        return true;
+    if (part != PART_COMMON)
+        return !draft->ends[part] || sc_end_assign(draft->ends[part], keyword, setting->value);
+    if (!draft->common)
+        return true;
+    return (keyword->sections & SC_SECTION_CONN) &&
+           common_assign(resolver, draft->common, keyword, setting->value);
+}
+
+static struct sc_common *common_new(struct sc_resolver *resolver)
+{
+    struct sc_common *common = SC_NEW(resolver->arena, struct sc_common);
+
+    *common = built_in;
+    return common;
+}
+
+static struct sc_end *end_new(struct sc_resolver *resolver)
+{
+    struct sc_end *end = SC_NEW(resolver->arena, struct sc_end);
+
+    *end = built_in_end;
+    return end;
+}
+
+static void ends_finish(struct sc_resolver *resolver, const struct draft *draft)
+{
+    for (enum part part = PART_LEFT; part < PART_COUNT; part++)
+        if (draft->ends[part])
+            sc_end_finish(resolver->arena, draft->ends[part]);
+}
+
+/* --- what is inherited --- */
+
+/* Sets of canonical keywords. */
+static void keyword_mark(uint64_t *keywords, const struct sc_keyword *keyword)
+{
+    if (keyword)
+        keywords[keyword->canonical / 64] |= 1ULL << (keyword->canonical % 64);
+}
+
+static bool is_marked(const uint64_t *keywords, unsigned canonical)
+{
+    return keywords[canonical / 64] >> (canonical % 64) & 1;
 }
 
 /* Remember which value a keyword has; of two aliases the one read later. */
-static void slot_take(struct sc_conn *conn, enum sc_keyword_id canonical, size_t index)
+static void slot_take(struct sc_inherited *inherited, size_t index)
 {
-    uint8_t *slot = &conn->slot[canonical];
+    struct sc_value *value = &inherited->values[index];
+    uint8_t *slot = &inherited->slot[value->canonical];
 
-    if (*slot)
-        conn->values[*slot - 1].beaten = true;
-    if (index < UINT8_MAX)
-        *slot = (uint8_t)(index + 1);
+    if (*slot) {
+        inherited->values[*slot - 1].beaten = true;
+        keyword_mark(inherited->several, value->setting->keyword);
+    }
+    *slot = (uint8_t)(index + 1);
+}
+
+struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct sc_group *group)
+{
+    struct sc_inherited *inherited = SC_NEW(resolver->arena, struct sc_inherited);
+    struct draft draft = {common_new(resolver),
+                          {[PART_LEFT] = end_new(resolver), [PART_RIGHT] = end_new(resolver)}};
+
+    collect_begin(resolver);
+    inherited_collect(resolver, group);
+    inherited->values = sc_values_keep(resolver, &inherited->value_count);
+    for (size_t i = 0; i < inherited->value_count; i++) {
+        struct sc_value *value = &inherited->values[i];
+        slot_take(inherited, i);
+        value->bad = !value_assign(resolver, &draft, value->setting);
+        inherited->bad |= value->bad;
+    }
+    ends_finish(resolver, &draft);
+    inherited->common = draft.common;
+    inherited->left = draft.ends[PART_LEFT];
+    inherited->right = draft.ends[PART_RIGHT];
+    return inherited;
+}
+
+/* Groups with the same parents share the list of them, too. */
+static const struct sc_inherited *inherited_of(struct sc_resolver *resolver,
+                                               const struct sc_group *group)
+{
+    const struct sc_group **parents = group->parents.items;
+
+    if (!group->parents.count)
+        return resolver->nothing;
+    void **place = sc_map_place(resolver->inherited, &parents, sizeof(const struct sc_group **));
+
+    if (!*place)
+        *place = sc_inherited_new(resolver, group); /* adds no keys to this map */
+    return *place;
+}
+
+/* --- conns --- */
+
+/* The collected values are the conn's own. */
+static void own_keep(struct sc_resolver *resolver, struct sc_conn *conn)
+{
+    uint64_t met[SC_KEYWORD_WORDS] = {0};
+
+    conn->own = sc_values_keep(resolver, &conn->own_count);
+    for (size_t i = 0; i < conn->own_count; i++) {
+        unsigned canonical = conn->own[i].canonical;
+        for (size_t k = 0; canonical && is_marked(met, canonical) && k < i; k++)
+            conn->own[k].beaten |= conn->own[k].canonical == canonical;
+        met[canonical / 64] |= 1ULL << (canonical % 64);
+    }
+}
+
+/* An alias of its own is read before one that it inherits. */
+static void aliases_beat(struct sc_conn *conn)
+{
+    for (size_t i = 0; i < conn->own_count; i++) {
+        unsigned canonical = conn->own[i].canonical;
+        if (conn->inherited->slot[canonical] &&
+            sc_conn_value(conn, (enum sc_keyword_id)canonical) != &conn->own[i])
+            conn->own[i].beaten = true;
+    }
+}
+
+/* True if the conn sets a keyword that it inherits under several names: which of these wins is
+ * another question without the one that it overrides. */
+static bool is_tangled(const struct sc_conn *conn)
+{
+    for (size_t i = 0; i < SC_KEYWORD_WORDS; i++)
+        if (conn->own_keywords[i] & conn->inherited->several[i])
+            return true;
+    return false;
+}
+
+/* False: they are tangled, so that all are taken for the conn's own. */
+static bool values_take(struct sc_resolver *resolver, struct sc_conn *conn)
+{
+    const struct sc_group *group = conn->group;
+
+    conn->inherited = inherited_of(resolver, group);
+    for (size_t i = 0; i < group->settings.count; i++)
+        keyword_mark(conn->own_keywords, group->settings.items[i]->keyword);
+    collect_begin(resolver);
+    own_collect(resolver, group);
+    if (!is_tangled(conn)) {
+        own_keep(resolver, conn);
+        aliases_beat(conn);
+        return true;
+    }
+    inherited_collect(resolver, group);
+    own_keep(resolver, conn);
+    for (size_t i = 0; i < conn->own_count; i++)
+        keyword_mark(conn->own_keywords, conn->own[i].setting->keyword);
+    conn->inherited = resolver->nothing;
+    return false;
+}
+
+/* The mode is tunnel until type= is read, and again when a virtual IP is read behind it. */
+static uint8_t mode_of(const struct sc_conn *conn)
+{
+    const struct sc_value *type = sc_conn_value(conn, SC_KW_TYPE);
+    enum sc_mode mode = SC_MODE_TUNNEL;
+    size_t at = 0;
+
+    if (!type)
+        return SC_MODE_TUNNEL;
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
+        if (value == type)
+            mode = conn->common->type;
+        else if (value->canonical == SC_KW_LEFTSOURCEIP || value->canonical == SC_KW_RIGHTSOURCEIP)
+            mode = SC_MODE_TUNNEL;
+    }
+    return (uint8_t)mode;
+}
+
+/* Which parts the conn says something of itself. */
+static void parts_touched(const struct sc_conn *conn, bool touched[PART_COUNT])
+{
+    const struct sc_group *group = conn->group;
+
+    for (size_t i = 0; i < group->settings.count; i++)
+        if (group->settings.items[i]->keyword)
+            touched[part_of(group->settings.items[i]->keyword)] = true;
+    for (size_t i = 0; i < conn->own_count; i++)
+        if (conn->own[i].origin != SC_ORIGIN_OWN)
+            touched[part_of(conn->own[i].setting->keyword)] = true;
+}
+
+/* Type the parts of a draft; false if one of the conn's values is bad. */
+static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn,
+                          const struct draft *draft)
+{
+    bool good = true;
+    size_t at = 0;
+
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
+        bool bad = !value_assign(resolver, draft, value->setting);
+        if (at <= conn->own_count)
+            conn->own[at - 1].bad = bad;
+        good &= !bad && !value->bad;
+    }
+    return good;
+}
+
+/* The place in which the common part of all conns is remembered that inherit the same and say the
+ * same of neither end. */
+static const struct sc_common **common_place(struct sc_resolver *resolver,
+                                             const struct sc_conn *conn)
+{
+    const struct sc_group *group = conn->group;
+
+    resolver->key.count = 0;
+    SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)conn->inherited);
+    for (size_t i = 0; i < group->settings.count; i++) {
+        const struct sc_setting *setting = group->settings.items[i];
+        if (!setting->keyword || part_of(setting->keyword) != PART_COMMON)
+            continue;
+        SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->keyword);
+        SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->value);
+    }
+    return (const struct sc_common **)sc_map_place(resolver->commons, resolver->key.items,
+                                                   resolver->key.count * sizeof(uintptr_t));
+}
+
+static void parts_take(struct sc_conn *conn, const struct draft *draft)
+{
+    const struct sc_inherited *inherited = conn->inherited;
+
+    if (!conn->common)
+        conn->common = draft->common ? draft->common : inherited->common;
+    conn->left = draft->ends[PART_LEFT] ? draft->ends[PART_LEFT] : inherited->left;
+    conn->right = draft->ends[PART_RIGHT] ? draft->ends[PART_RIGHT] : inherited->right;
 }
 
 void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_conn *conn)
 {
-    *conn = built_in;
-    conn->name = group->name;
-    conn->group = group;
-    sc_values_collect(resolver, group);
-    conn->values = sc_values_keep(resolver, &conn->value_count);
-    for (size_t i = 0; i < conn->value_count; i++) {
-        struct sc_value *value = &conn->values[i];
-        const struct sc_keyword *keyword = value->setting->keyword;
-        if (!keyword)
-            continue;
-        slot_take(conn, keyword->canonical, i);
-        value->bad = !value_assign(resolver, conn, keyword, value->setting->value);
-        conn->dropped |= value->bad;
+    bool touched[PART_COUNT] = {false};
+    struct draft draft = {0};
+    const struct sc_common **common = NULL;
+
+    *conn = (struct sc_conn){.name = group->name, .group = group};
+    bool shares = values_take(resolver, conn);
+    parts_touched(conn, touched);
+    if (touched[PART_COMMON] && shares) {
+        common = common_place(resolver, conn);
+        conn->common = *common;
     }
-    conn->dropped |= !sc_end_finish(resolver->arena, &conn->left);
-    conn->dropped |= !sc_end_finish(resolver->arena, &conn->right);
-    conn->loaded = !conn->dropped && conn->automatic != SC_AUTO_IGNORE;
+    if (touched[PART_COMMON] && !conn->common)
+        draft.common = common_new(resolver);
+    for (enum part part = PART_LEFT; part < PART_COUNT; part++)
+        draft.ends[part] = touched[part] ? end_new(resolver) : NULL;
+    bool good = values_assign(resolver, conn, &draft);
+    ends_finish(resolver, &draft);
+    parts_take(conn, &draft);
+    if (common && good) /* typing adds no places: it is still valid */
+        *common = conn->common;
+    conn->mode = mode_of(conn);
+    conn->dropped = !good || conn->left->refused || conn->right->refused;
+    conn->loaded = !conn->dropped && conn->common->automatic != SC_AUTO_IGNORE;
 }

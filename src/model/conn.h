@@ -13,7 +13,14 @@ struct sc_resolver {
     uint32_t *seen; /* for each key number: the pass that saw it */
     uint32_t pass;
     struct sc_map *proposals; /* (protocol, interned value) to its parsed proposals */
-    struct {                  /* room for the values of one group */
+    struct sc_map *inherited; /* a list of parents to what is inherited from them */
+    struct sc_map *commons;   /* what is inherited, and own settings, to their sc_common */
+    const struct sc_inherited *nothing; /* what is inherited without parents */
+    struct {                            /* room for a key of commons */
+        uintptr_t *items;
+        size_t count, capacity;
+    } key;
+    struct { /* room for the values of one group */
         struct sc_value *items;
         size_t count, capacity;
     } values;
@@ -26,17 +33,19 @@ void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *grou
 /* The collected values, copied: to keep. */
 struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint16_t *count);
 
+/* What all groups with these parents inherit, typed. */
+struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct sc_group *group);
+
 /* Type them: starter's load_conn(), load_ca() and load_setup(). */
 void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_conn *conn);
 void sc_ca_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_ca *ca);
 void sc_setup_type(struct sc_resolver *resolver, struct sc_setup *setup);
 
-/* One keyword of left… or right…; false for a bad value. `sourceip` says that it resets the mode.
- */
+/* One keyword of left… or right…; false for a bad value. */
 bool sc_end_assign(struct sc_end *end, const struct sc_keyword *keyword, const char *text);
 
 /* What follows when all keywords of an end are read: lists are parsed, the firewall script is put
- * in. False for a contradiction. */
-bool sc_end_finish(struct sc_arena *arena, struct sc_end *end);
+ * in. */
+void sc_end_finish(struct sc_arena *arena, struct sc_end *end);
 
 #endif

@@ -105,14 +105,13 @@ bool sc_end_assign(struct sc_end *end, const struct sc_keyword *keyword, const c
     return true;
 }
 
-bool sc_end_finish(struct sc_arena *arena, struct sc_end *end)
+void sc_end_finish(struct sc_arena *arena, struct sc_end *end)
 {
     sc_hosts_parse(arena, end->host, &end->hosts);
     sc_selectors_parse(arena, end->subnet, end->protoport, &end->subnets);
     if (!end->firewall)
-        return true;
-    if (end->updown)
-        return false;
-    end->updown = "ipsec _updown iptables";
-    return true;
+        return;
+    end->refused = end->updown != NULL;
+    if (!end->refused)
+        end->updown = "ipsec _updown iptables";
 }

@@ -11,6 +11,7 @@ struct builder {
     struct sc_arena *arena;
     struct sc_model *model;
     struct sc_map *by_name; /* (kind, name) to group */
+    struct sc_map *lists;   /* lists of parents to themselves */
     unsigned pass;          /* of marking visited groups */
     struct {                /* room for linearizing, reused */
         const struct sc_group **items;
@@ -160,6 +161,18 @@ static void line_add(struct builder *builder, const struct sc_group *group)
     SC_PUSH(builder->arena, &builder->line, group);
 }
 
+/* The list of these parents, of which there is one. */
+static const struct sc_group **list_of(struct builder *builder, const struct sc_group **parents,
+                                       size_t count)
+{
+    void **place = sc_map_place(builder->lists, parents, count * sizeof *parents);
+
+    if (!*place)
+        *place = memcpy(SC_NEW_ARRAY(builder->arena, const struct sc_group *, count), parents,
+                        count * sizeof *parents);
+    return *place;
+}
+
 /* Keep only the last occurrence of each group in line.items[from…] and store it as the group's
  * parents. */
 static void parents_store(struct builder *builder, struct sc_group *group, size_t from)
@@ -180,9 +193,7 @@ static void parents_store(struct builder *builder, struct sc_group *group, size_
         count = SC_MOST_PARENTS;
         group->cut = true;
     }
-    group->parents.items = SC_NEW_ARRAY(builder->arena, const struct sc_group *, count);
-    if (count)
-        memcpy(group->parents.items, line + write, count * sizeof *line);
+    group->parents.items = count ? list_of(builder, line + write, count) : NULL;
     group->parents.count = group->parents.capacity = count;
     builder->line.count = from;
 }
@@ -254,7 +265,10 @@ static void defaults_find(struct builder *builder)
 void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
 {
     struct sc_arena *scratch = sc_arena_scratch(arena);
-    struct builder builder = {.arena = arena, .model = model, .by_name = sc_map_new(scratch)};
+    struct builder builder = {.arena = arena,
+                              .model = model,
+                              .by_name = sc_map_new(scratch),
+                              .lists = sc_map_new(scratch)};
 
     for (const struct sc_section *section = conf->sections; section; section = section->next)
         if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */

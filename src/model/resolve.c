@@ -112,22 +112,28 @@ static void sections_type(struct sc_resolver *resolver, struct sc_model *model)
         }
         group->conn = &model->conns.items[model->conns.count];
         sc_conn_type(resolver, group, group->conn);
-        group->conn->index = model->conns.count++;
+        group->conn->index = (uint32_t)model->conns.count++;
     }
 }
 
 void sc_model_resolve(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
 {
+    struct sc_arena *scratch = sc_arena_scratch(arena);
     struct sc_resolver resolver = {
         .arena = arena,
         .model = model,
         .seen = SC_NEW_ARRAY(arena, uint32_t, conf->key_count),
         .proposals = sc_map_new(arena),
+        .inherited = sc_map_new(scratch),
+        .commons = sc_map_new(scratch),
     };
+    static const struct sc_group no_parents = {.name = ""};
 
+    resolver.nothing = sc_inherited_new(&resolver, &no_parents);
     model->accepted = conf->syntax_errors == 0;
     sc_groups_build(arena, conf, model);
     sc_setup_type(&resolver, &model->setup);
     model->accepted &= !model->setup.bad;
     sections_type(&resolver, model);
+    sc_arena_drop(scratch);
 }

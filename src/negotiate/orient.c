@@ -17,7 +17,7 @@ static const struct sc_host *exact(const struct sc_hosts *hosts)
 
 static bool sides_find(const struct sc_conn *conn, struct sides *sides)
 {
-    const struct sc_host *left = exact(&conn->left.hosts), *right = exact(&conn->right.hosts);
+    const struct sc_host *left = exact(&conn->left->hosts), *right = exact(&conn->right->hosts);
 
     if (!left || !right)
         return false;
@@ -50,7 +50,7 @@ static void own(struct sc_arena *arena, struct sc_map *owners, struct list *list
 static void copy_take(struct sc_arena *arena, struct sc_map *owners, struct list lists[2],
                       const struct sc_conn *conn)
 {
-    const struct sc_host *left = exact(&conn->left.hosts), *right = exact(&conn->right.hosts);
+    const struct sc_host *left = exact(&conn->left->hosts), *right = exact(&conn->right->hosts);
     bool turned = owner_of(owners, left) == 1 || owner_of(owners, right) == 0;
 
     own(arena, owners, &lists[turned], left, turned);

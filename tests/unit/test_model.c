@@ -65,7 +65,7 @@ static void all_syntax_errors_are_found(void **state)
     (void)state;
     assert_int_equal(config->conf->syntax_errors, 5);
     assert_false(config->model.accepted);
-    assert_true(sc_model_conn(&config->model, "a")->automatic == SC_AUTO_ADD);
+    assert_true(sc_model_conn(&config->model, "a")->common->automatic == SC_AUTO_ADD);
     sc_config_free(config);
 }
 
@@ -79,9 +79,9 @@ static void parents_come_in_starters_order(void **state)
     const struct sc_conn *z = sc_model_conn(&config->model, "z");
 
     (void)state;
-    assert_int_equal(z->ikelifetime, 7200); /* the last also= wins */
-    assert_int_equal(z->lifetime, 1200);    /* x comes before the base that both share */
-    assert_int_equal(z->keyingtries, 7);
+    assert_int_equal(z->common->ikelifetime, 7200); /* the last also= wins */
+    assert_int_equal(z->common->lifetime, 1200);    /* x comes before the base that both share */
+    assert_int_equal(z->common->keyingtries, 7);
     assert_int_equal(sc_conn_value(z, SC_KW_KEYINGTRIES)->origin, SC_ORIGIN_DEFAULT);
     assert_int_equal(sc_conn_value(z, SC_KW_LIFETIME)->origin, SC_ORIGIN_ALSO);
     assert_int_equal(z->group->parents.count, 4);
@@ -95,8 +95,70 @@ static void aliases_are_different_keys(void **state)
     const struct sc_conn *conn = sc_model_conn(&config->model, "a");
 
     (void)state;
-    assert_int_equal(conn->lifetime, 7200);
-    assert_true(conn->values[1].beaten || conn->values[0].beaten);
+    assert_int_equal(conn->common->lifetime, 7200);
+    assert_true(sc_conn_value(conn, SC_KW_LIFETIME)->origin == SC_ORIGIN_DEFAULT);
+    assert_true(conn->own[1].beaten || conn->own[0].beaten);
+    sc_config_free(config);
+}
+
+/* A conn that overrides one of two names that it inherits: the other one still wins, or not. */
+static void overriding_one_alias_leaves_the_other(void **state)
+{
+    struct sc_config *config =
+        read_text("conn %default\n\tlifetime=2h\n\tkeylife=3h\n"
+                  "conn a\n\tlifetime=1h\n\tauto=add\nconn b\n\tkeylife=1h\n\tauto=add\n"
+                  "conn c\n\tlifetime=\n\tauto=add\n");
+    const struct sc_conn *a = sc_model_conn(&config->model, "a"),
+                         *b = sc_model_conn(&config->model, "b"),
+                         *c = sc_model_conn(&config->model, "c");
+    size_t at = 0, count = 0;
+
+    (void)state;
+    assert_int_equal(a->common->lifetime, 3 * 3600);
+    assert_int_equal(b->common->lifetime, 2 * 3600);
+    assert_int_equal(c->common->lifetime, 3 * 3600);
+    assert_string_equal(sc_conn_value(b, SC_KW_KEYLIFE)->setting->key, "lifetime");
+    assert_string_equal(sc_conn_value(c, SC_KW_LIFETIME)->setting->key, "keylife");
+    while (sc_conn_next_value(a, &at))
+        count++;
+    assert_int_equal(count, 3);
+    sc_config_free(config);
+}
+
+static void what_is_inherited_is_shared(void **state)
+{
+    struct sc_config *config =
+        read_text("conn base\n\tleft=192.0.2.1\n\tikelifetime=1h\n\tauto=add\n"
+                  "conn a\n\talso=base\n\tright=192.0.2.2\n\tdpddelay=5\n"
+                  "conn b\n\talso=base\n\tright=192.0.2.3\n\tdpddelay=5\n"
+                  "conn c\n\talso=base\n\tright=192.0.2.3\n\tdpddelay=\n");
+    const struct sc_conn *a = sc_model_conn(&config->model, "a"),
+                         *b = sc_model_conn(&config->model, "b"),
+                         *c = sc_model_conn(&config->model, "c");
+
+    (void)state;
+    assert_ptr_equal(a->common, b->common);
+    assert_ptr_not_equal(a->common, c->common);
+    assert_int_equal(a->common->dpddelay, 5);
+    assert_int_equal(c->common->dpddelay, 30);
+    assert_ptr_equal(a->left, c->left);
+    assert_ptr_not_equal(b->right, c->right);
+    sc_config_free(config);
+}
+
+/* A virtual IP resets the mode of type=, where it is read behind it. */
+static void virtual_ips_reset_the_mode(void **state)
+{
+    struct sc_config *config =
+        read_text("conn %default\n\tleftsourceip=%config\nconn base\n\ttype=transport\n"
+                  "conn a\n\ttype=transport\n\tauto=add\n"
+                  "conn b\n\talso=base\n\tleftsourceip=%config\n\tauto=add\n"
+                  "conn c\n\ttype=transport\n\tleftsourceip=\n\tauto=add\n");
+
+    (void)state;
+    assert_int_equal(sc_model_conn(&config->model, "a")->mode, SC_MODE_TUNNEL);
+    assert_int_equal(sc_model_conn(&config->model, "b")->mode, SC_MODE_TRANSPORT);
+    assert_int_equal(sc_model_conn(&config->model, "c")->mode, SC_MODE_TRANSPORT);
     sc_config_free(config);
 }
 
@@ -106,7 +168,7 @@ static void empty_value_unsets(void **state)
         read_text("conn %default\n\tike=aes128-sha1-modp2048!\nconn a\n\tike=\n\tauto=add\n");
 
     (void)state;
-    assert_null(sc_model_conn(&config->model, "a")->ike);
+    assert_null(sc_model_conn(&config->model, "a")->common->ike);
     sc_config_free(config);
 }
 
@@ -221,6 +283,9 @@ int main(void)
         cmocka_unit_test(all_syntax_errors_are_found),
         cmocka_unit_test(parents_come_in_starters_order),
         cmocka_unit_test(aliases_are_different_keys),
+        cmocka_unit_test(overriding_one_alias_leaves_the_other),
+        cmocka_unit_test(what_is_inherited_is_shared),
+        cmocka_unit_test(virtual_ips_reset_the_mode),
         cmocka_unit_test(empty_value_unsets),
         cmocka_unit_test(bad_values_drop_the_conn),
         cmocka_unit_test(loops_and_missing_sections_refuse_the_file),

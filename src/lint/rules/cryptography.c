@@ -44,7 +44,7 @@ static bool has_group(const struct sc_proposals *proposals)
  * recommended. */
 static const char *group_of_ike(const struct sc_look *look)
 {
-    const struct sc_proposals *ike = look->conn->ike;
+    const struct sc_proposals *ike = look->conn->common->ike;
     const struct sc_transform *group =
         ike && !ike->error && ike->count
             ? sc_proposal_first(&ike->items[0], SC_TRANSFORM_KEY_EXCHANGE)
@@ -146,7 +146,7 @@ static void ikev1_first_only(const struct sc_look *look)
 
 static void check_ikev1_first_only(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (conn->keyexchange == SC_KEYEXCHANGE_IKEV1)
+    if (conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1)
         sc_look_each(lint, SC_RULE_IKEV1_FIRST_ONLY, conn, ikev1_first_only);
 }
 
@@ -174,7 +174,7 @@ static void not_in_ikev1(const struct sc_look *look)
 
 static void check_not_in_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (conn->keyexchange == SC_KEYEXCHANGE_IKEV1)
+    if (conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1)
         sc_look_each(lint, SC_RULE_NOT_IN_IKEV1, conn, not_in_ikev1);
 }
 
@@ -247,7 +247,7 @@ static void check_child_group(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_transform *word;
     struct sc_finding *finding;
 
-    if (conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
+    if (conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !sc_look_at(lint, rule, conn, SC_PROTOCOL_IKE, &ike) ||
         !sc_look_at(lint, rule, conn, SC_PROTOCOL_ESP, &child))
         return;
@@ -288,7 +288,7 @@ static void check_truncated_hash(struct sc_lint *lint, const struct sc_conn *con
     const struct sc_value *value = sc_conn_value(conn, SC_KW_SHA256_96);
 
     sc_look_each(lint, rule, conn, truncated_hash);
-    if (!conn->sha256_96 || !value || !sc_lint_first(lint, rule, value->setting))
+    if (!conn->common->sha256_96 || !value || !sc_lint_first(lint, rule, value->setting))
         return;
     sc_finding_help(
         lint->finder,

@@ -190,11 +190,11 @@ static bool is_routable(const struct sc_address *address)
 
 void sc_check_id_behind_nat(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    const struct sc_address *left = only_address(&conn->left);
-    const struct sc_address *right = only_address(&conn->right);
+    const struct sc_address *left = only_address(conn->left);
+    const struct sc_address *right = only_address(conn->right);
 
-    if (!left || !right || !is_private(left) || !is_routable(right) || conn->left.id ||
-        conn->left.cert || conn->mode == SC_MODE_PASS || conn->mode == SC_MODE_DROP)
+    if (!left || !right || !is_private(left) || !is_routable(right) || conn->left->id ||
+        conn->left->cert || conn->mode == SC_MODE_PASS || conn->mode == SC_MODE_DROP)
         return;
     struct sc_range place = sc_conn_range(conn, SC_KW_LEFTHOST);
     const struct sc_value *value = sc_conn_value(conn, SC_KW_LEFTHOST);
@@ -204,7 +204,7 @@ void sc_check_id_behind_nat(struct sc_lint *lint, const struct sc_conn *conn)
                                          "the private address '%s' is sent as the identity to "
                                          "'%s', which sees another address behind "
                                          "a NAT",
-                                         conn->left.host, conn->right.host);
+                                         conn->left->host, conn->right->host);
     sc_finding_help(lint->finder, finding, "set leftid to what the peer expects");
 }
 
@@ -212,7 +212,7 @@ void sc_check_cert_without_id(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *cert = sc_conn_value(conn, SC_KW_LEFTCERT);
 
-    if (!cert || !conn->left.cert || conn->left.id ||
+    if (!cert || !conn->left->cert || conn->left->id ||
         !sc_lint_first(lint, SC_RULE_CERT_WITHOUT_ID, cert->setting))
         return;
     struct sc_finding *finding =

@@ -31,20 +31,21 @@ static struct sc_range range_at(const struct sc_conn *conn, enum sc_keyword_id i
 
 static bool uses_psk(const struct sc_conn *conn)
 {
-    if (conn->left.auth || conn->right.auth)
-        return (conn->left.auth &&
-                (!strcmp(conn->left.auth, "psk") || !strcmp(conn->left.auth, "secret"))) ||
-               (conn->right.auth &&
-                (!strcmp(conn->right.auth, "psk") || !strcmp(conn->right.auth, "secret")));
-    return conn->authby && (!strcmp(conn->authby, "psk") || !strcmp(conn->authby, "secret") ||
-                            !strcmp(conn->authby, "xauthpsk"));
+    if (conn->left->auth || conn->right->auth)
+        return (conn->left->auth &&
+                (!strcmp(conn->left->auth, "psk") || !strcmp(conn->left->auth, "secret"))) ||
+               (conn->right->auth &&
+                (!strcmp(conn->right->auth, "psk") || !strcmp(conn->right->auth, "secret")));
+    return conn->common->authby &&
+           (!strcmp(conn->common->authby, "psk") || !strcmp(conn->common->authby, "secret") ||
+            !strcmp(conn->common->authby, "xauthpsk"));
 }
 
 /* --- IKEv1 --- */
 
 static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+    if (!sc_conn_negotiates(conn) || conn->common->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
         !first_at(lint, SC_RULE_IKEV1, conn, SC_KW_KEYEXCHANGE))
         return;
     bool gone = lint->options->target == SC_TARGET_6_1;
@@ -57,8 +58,8 @@ static void check_ikev1(struct sc_lint *lint, const struct sc_conn *conn)
 
 static bool is_ikev1_without_dpd(const struct sc_conn *conn)
 {
-    return sc_conn_negotiates(conn) && conn->keyexchange == SC_KEYEXCHANGE_IKEV1 &&
-           conn->dpdaction == SC_ACTION_NONE;
+    return sc_conn_negotiates(conn) && conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 &&
+           conn->common->dpdaction == SC_ACTION_NONE;
 }
 
 /* How many such conns have their version from this setting; counted once for all settings. */
@@ -109,7 +110,7 @@ static void check_ikev1_no_dpd(struct sc_lint *lint, const struct sc_conn *conn)
                : "conn '%s' is IKEv1 without dead peer detection: it stays up while traffic "
                  "vanishes",
         conn->name, others);
-    bool calls = conn->automatic == SC_AUTO_START && !sc_end_is_anybody(&conn->right);
+    bool calls = conn->common->automatic == SC_AUTO_START && !sc_end_is_anybody(conn->right);
     const char *action = calls ? "restart" : "clear";
     sc_finding_help(lint->finder, finding, "add dpdaction=%s", action);
     dpd_switch_on(lint, finding, conn, version->setting, action);
@@ -131,17 +132,18 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
     const struct {
         const struct sc_end *end;
         enum sc_keyword_id id;
-    } ends[] = {{&conn->left, SC_KW_LEFTSUBNET}, {&conn->right, SC_KW_RIGHTSUBNET}};
+    } ends[] = {{conn->left, SC_KW_LEFTSUBNET}, {conn->right, SC_KW_RIGHTSUBNET}};
 
-    bool either = conn->keyexchange == SC_KEYEXCHANGE_IKE && sc_conn_value(conn, SC_KW_KEYEXCHANGE);
-    if (!sc_conn_negotiates(conn) || (conn->keyexchange != SC_KEYEXCHANGE_IKEV1 && !either))
+    bool either =
+        conn->common->keyexchange == SC_KEYEXCHANGE_IKE && sc_conn_value(conn, SC_KW_KEYEXCHANGE);
+    if (!sc_conn_negotiates(conn) || (conn->common->keyexchange != SC_KEYEXCHANGE_IKEV1 && !either))
         return;
     for (size_t i = 0; i < 2; i++) {
         const struct sc_value *value = sc_conn_value(conn, ends[i].id);
         size_t count = value ? written_elements(value->setting->value) : 0;
         if (count < 2 || !first_at(lint, SC_RULE_SUBNETS_IKEV1, conn, ends[i].id))
             continue;
-        bool waits = conn->automatic == SC_AUTO_ADD || either;
+        bool waits = conn->common->automatic == SC_AUTO_ADD || either;
         struct sc_finding *finding = sc_find(
             lint->finder, SC_RULE_SUBNETS_IKEV1, range_at(conn, ends[i].id),
             either ? "a peer that speaks IKEv1 gets one of these %zu subnets for each quick mode "
@@ -161,8 +163,8 @@ static void check_subnets_ikev1(struct sc_lint *lint, const struct sc_conn *conn
 
 static void check_aggressive_psk(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || !conn->aggressive || !uses_psk(conn) ||
-        conn->keyexchange == SC_KEYEXCHANGE_IKEV2 ||
+    if (!sc_conn_negotiates(conn) || !conn->common->aggressive || !uses_psk(conn) ||
+        conn->common->keyexchange == SC_KEYEXCHANGE_IKEV2 ||
         !first_at(lint, SC_RULE_AGGRESSIVE_PSK, conn, SC_KW_AGGRESSIVE))
         return;
     struct sc_finding *finding =
@@ -182,8 +184,8 @@ static void check_dpd_without_action(struct sc_lint *lint, const struct sc_conn 
     const struct sc_value *value = delay ? delay : timeout;
 
     /* IKEv1 is SW402's */
-    if (!sc_conn_negotiates(conn) || conn->dpdaction != SC_ACTION_NONE || !value ||
-        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 || (delay && !conn->dpddelay) ||
+    if (!sc_conn_negotiates(conn) || conn->common->dpdaction != SC_ACTION_NONE || !value ||
+        conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 || (delay && !conn->common->dpddelay) ||
         !sc_lint_first(lint, SC_RULE_DPD_WITHOUT_ACTION, value->setting))
         return;
     struct sc_finding *finding = sc_find(
@@ -197,8 +199,8 @@ static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *
 {
     const struct sc_value *timeout = sc_conn_value(conn, SC_KW_DPDTIMEOUT);
 
-    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2 || !timeout ||
-        !sc_lint_first(lint, SC_RULE_DPD_TIMEOUT_IKEV2, timeout->setting))
+    if (!sc_conn_negotiates(conn) || conn->common->keyexchange != SC_KEYEXCHANGE_IKEV2 ||
+        !timeout || !sc_lint_first(lint, SC_RULE_DPD_TIMEOUT_IKEV2, timeout->setting))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_DPD_TIMEOUT_IKEV2, sc_setting_range(timeout->setting),
@@ -211,14 +213,14 @@ static void check_dpd_timeout_ikev2(struct sc_lint *lint, const struct sc_conn *
 
 static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
-        conn->dpdaction == SC_ACTION_NONE || !conn->dpdtimeout ||
-        conn->dpdtimeout >= 2 * conn->dpddelay ||
+    if (!sc_conn_negotiates(conn) || conn->common->keyexchange != SC_KEYEXCHANGE_IKEV1 ||
+        conn->common->dpdaction == SC_ACTION_NONE || !conn->common->dpdtimeout ||
+        conn->common->dpdtimeout >= 2 * conn->common->dpddelay ||
         !first_at(lint, SC_RULE_DPD_TIMEOUT_SHORT, conn, SC_KW_DPDTIMEOUT))
         return;
     enum sc_keyword_id id =
         sc_conn_value(conn, SC_KW_DPDTIMEOUT) ? SC_KW_DPDTIMEOUT : SC_KW_DPDDELAY;
-    bool never_asked = conn->dpdtimeout <= conn->dpddelay;
+    bool never_asked = conn->common->dpdtimeout <= conn->common->dpddelay;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_DPD_TIMEOUT_SHORT, range_at(conn, id),
         never_asked
@@ -226,7 +228,7 @@ static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *
               "tunnel to a living peer is torn down again and again"
             : "the peer counts as dead after %llu s, but is asked only every %llu s: one lost "
               "packet is enough",
-        (unsigned long long)conn->dpdtimeout, (unsigned long long)conn->dpddelay);
+        (unsigned long long)conn->common->dpdtimeout, (unsigned long long)conn->common->dpddelay);
     if (!never_asked && finding->severity > SC_SEVERITY_NOTE)
         finding->severity = SC_SEVERITY_NOTE;
     sc_finding_help(lint->finder, finding,
@@ -235,15 +237,16 @@ static void check_dpd_timeout_short(struct sc_lint *lint, const struct sc_conn *
 
 static void check_dpd_roadwarrior(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(&conn->right) ||
-        sc_end_is_anybody(&conn->left) ||
-        (conn->dpdaction != SC_ACTION_HOLD && conn->dpdaction != SC_ACTION_RESTART) ||
+    if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(conn->right) ||
+        sc_end_is_anybody(conn->left) ||
+        (conn->common->dpdaction != SC_ACTION_HOLD &&
+         conn->common->dpdaction != SC_ACTION_RESTART) ||
         !first_at(lint, SC_RULE_DPD_ROADWARRIOR, conn, SC_KW_DPDACTION))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_DPD_ROADWARRIOR, range_at(conn, SC_KW_DPDACTION),
                 "a peer at any address can't be called back: dpdaction=%s does nothing useful",
-                conn->dpdaction == SC_ACTION_HOLD ? "hold" : "restart");
+                conn->common->dpdaction == SC_ACTION_HOLD ? "hold" : "restart");
     sc_finding_help(lint->finder, finding, "write dpdaction=clear");
 }
 
@@ -274,27 +277,27 @@ static void check_option_of_ikev1(struct sc_lint *lint, const struct sc_conn *co
 {
     enum sc_rule_id rule = SC_RULE_OPTION_OF_IKEV1;
 
-    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV2)
+    if (!sc_conn_negotiates(conn) || conn->common->keyexchange != SC_KEYEXCHANGE_IKEV2)
         return;
-    wrong_version(lint, conn, rule, SC_KW_AGGRESSIVE, conn->aggressive);
-    wrong_version(lint, conn, rule, SC_KW_MODECONFIG, conn->modeconfig_push);
-    wrong_version(lint, conn, rule, SC_KW_AUTHBY, begins(conn->authby, "xauth"));
-    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left.auth2, "xauth"));
-    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right.auth2, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_AGGRESSIVE, conn->common->aggressive);
+    wrong_version(lint, conn, rule, SC_KW_MODECONFIG, conn->common->modeconfig_push);
+    wrong_version(lint, conn, rule, SC_KW_AUTHBY, begins(conn->common->authby, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left->auth2, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right->auth2, "xauth"));
 }
 
 static void check_option_of_ikev2(struct sc_lint *lint, const struct sc_conn *conn)
 {
     enum sc_rule_id rule = SC_RULE_OPTION_OF_IKEV2;
 
-    if (!sc_conn_negotiates(conn) || conn->keyexchange != SC_KEYEXCHANGE_IKEV1)
+    if (!sc_conn_negotiates(conn) || conn->common->keyexchange != SC_KEYEXCHANGE_IKEV1)
         return;
-    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH, begins(conn->left.auth, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH, begins(conn->right.auth, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left.auth2, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right.auth2, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_MEDIATION, conn->mediation);
-    wrong_version(lint, conn, rule, SC_KW_MEDIATED_BY, conn->mediated_by != NULL);
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH, begins(conn->left->auth, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH, begins(conn->right->auth, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left->auth2, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right->auth2, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_MEDIATION, conn->common->mediation);
+    wrong_version(lint, conn, rule, SC_KW_MEDIATED_BY, conn->common->mediated_by != NULL);
 }
 
 /* --- lifetimes --- */
@@ -304,8 +307,8 @@ static void check_reauth(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *value = sc_conn_value(conn, SC_KW_REAUTH);
 
     /* only where somebody asked for it: the default would be told for nearly every conn */
-    if (!sc_conn_negotiates(conn) || !value || !conn->reauth || !conn->rekey ||
-        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
+    if (!sc_conn_negotiates(conn) || !value || !conn->common->reauth || !conn->common->rekey ||
+        conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !sc_lint_first(lint, SC_RULE_REAUTH, value->setting))
         return;
     struct sc_finding *finding =
@@ -316,7 +319,7 @@ static void check_reauth(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_no_rekey(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || conn->rekey ||
+    if (!sc_conn_negotiates(conn) || conn->common->rekey ||
         !first_at(lint, SC_RULE_NO_REKEY, conn, SC_KW_REKEY))
         return;
     struct sc_finding *finding =
@@ -329,8 +332,8 @@ static void check_no_rekey(struct sc_lint *lint, const struct sc_conn *conn)
 /* The margin at its largest, in seconds. */
 static uint64_t largest_margin(const struct sc_conn *conn)
 {
-    uint64_t fuzz = conn->rekeyfuzz > 100000 ? 100000 : conn->rekeyfuzz;
-    uint64_t margin = conn->margintime > UINT32_MAX ? UINT32_MAX : conn->margintime;
+    uint64_t fuzz = conn->common->rekeyfuzz > 100000 ? 100000 : conn->common->rekeyfuzz;
+    uint64_t margin = conn->common->margintime > UINT32_MAX ? UINT32_MAX : conn->common->margintime;
 
     return margin + margin * fuzz / 100;
 }
@@ -344,7 +347,7 @@ static void margin_tell(struct sc_lint *lint, const struct sc_conn *conn, enum s
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_MARGIN_TOO_LARGE, range_at(conn, id),
-                conn->margintime > lifetime
+                conn->common->margintime > lifetime
                     ? "%s is %llu s, and margintime is larger (with rekeyfuzz %llu s): charon "
                       "computes 1.8e19 s, and never renews it"
                     : "%s is %llu s, and renewal may begin %llu s before its end: it is renewed at "
@@ -359,10 +362,10 @@ static void margin_tell(struct sc_lint *lint, const struct sc_conn *conn, enum s
 
 static void check_margin_too_large(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || !conn->rekey)
+    if (!sc_conn_negotiates(conn) || !conn->common->rekey)
         return;
-    margin_tell(lint, conn, SC_KW_IKELIFETIME, conn->ikelifetime);
-    margin_tell(lint, conn, SC_KW_LIFETIME, conn->lifetime);
+    margin_tell(lint, conn, SC_KW_IKELIFETIME, conn->common->ikelifetime);
+    margin_tell(lint, conn, SC_KW_LIFETIME, conn->common->lifetime);
 }
 
 /* --- bytes and packets --- */
@@ -370,11 +373,12 @@ static void check_margin_too_large(struct sc_lint *lint, const struct sc_conn *c
 static void life_check(struct sc_lint *lint, const struct sc_conn *conn, enum sc_keyword_id life,
                        enum sc_keyword_id margin)
 {
-    uint64_t limit = life == SC_KW_LIFEBYTES ? conn->lifebytes : conn->lifepackets;
-    uint64_t before = life == SC_KW_LIFEBYTES ? conn->marginbytes : conn->marginpackets;
+    uint64_t limit = life == SC_KW_LIFEBYTES ? conn->common->lifebytes : conn->common->lifepackets;
+    uint64_t before =
+        life == SC_KW_LIFEBYTES ? conn->common->marginbytes : conn->common->marginpackets;
     bool wraps = before > limit;
 
-    if (!sc_conn_negotiates(conn) || !conn->rekey || !limit || (before && !wraps) ||
+    if (!sc_conn_negotiates(conn) || !conn->common->rekey || !limit || (before && !wraps) ||
         !first_at(lint, SC_RULE_LIFE_WITHOUT_MARGIN, conn, life))
         return;
     struct sc_finding *finding =
@@ -397,12 +401,12 @@ static void check_life_without_margin(struct sc_lint *lint, const struct sc_conn
 
 static void check_action_beside_trap(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    bool closing = conn->closeaction == SC_ACTION_RESTART;
-    bool dying = conn->dpdaction == SC_ACTION_RESTART;
+    bool closing = conn->common->closeaction == SC_ACTION_RESTART;
+    bool dying = conn->common->dpdaction == SC_ACTION_RESTART;
     enum sc_keyword_id id = closing ? SC_KW_CLOSEACTION : SC_KW_DPDACTION;
 
-    if (!sc_conn_negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !(closing || dying) ||
-        !first_at(lint, SC_RULE_ACTION_BESIDE_TRAP, conn, id))
+    if (!sc_conn_negotiates(conn) || conn->common->automatic != SC_AUTO_ROUTE ||
+        !(closing || dying) || !first_at(lint, SC_RULE_ACTION_BESIDE_TRAP, conn, id))
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_ACTION_BESIDE_TRAP, range_at(conn, id),
@@ -416,26 +420,26 @@ static void check_action_beside_trap(struct sc_lint *lint, const struct sc_conn 
 /* Both renewed at about the same time: the new CHILD_SA is deleted with its IKE_SA at once. */
 static bool lives_alike(const struct sc_conn *conn)
 {
-    return conn->ikelifetime >= conn->lifetime &&
-           conn->ikelifetime - conn->lifetime < conn->ikelifetime / 10;
+    return conn->common->ikelifetime >= conn->common->lifetime &&
+           conn->common->ikelifetime - conn->common->lifetime < conn->common->ikelifetime / 10;
 }
 
 static void check_ike_lifetime_short(struct sc_lint *lint, const struct sc_conn *conn)
 {
     /* with IKEv1 the new IKE_SA adopts the children */
-    if (!sc_conn_negotiates(conn) || !conn->rekey || !conn->reauth ||
-        (conn->ikelifetime >= conn->lifetime && !lives_alike(conn)) ||
-        conn->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
+    if (!sc_conn_negotiates(conn) || !conn->common->rekey || !conn->common->reauth ||
+        (conn->common->ikelifetime >= conn->common->lifetime && !lives_alike(conn)) ||
+        conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 ||
         !first_at(lint, SC_RULE_IKE_LIFETIME_SHORT, conn, SC_KW_IKELIFETIME))
         return;
-    struct sc_finding *finding =
-        sc_find(lint->finder, SC_RULE_IKE_LIFETIME_SHORT, range_at(conn, SC_KW_IKELIFETIME),
-                lives_alike(conn)
-                    ? "ikelifetime (%llu s) is nearly lifetime (%llu s): the CHILD_SA is renewed, "
-                      "and renewed once more with the IKE_SA"
-                    : "ikelifetime (%llu s) is shorter than lifetime (%llu s), which is never "
-                      "reached",
-                (unsigned long long)conn->ikelifetime, (unsigned long long)conn->lifetime);
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_IKE_LIFETIME_SHORT, range_at(conn, SC_KW_IKELIFETIME),
+        lives_alike(conn)
+            ? "ikelifetime (%llu s) is nearly lifetime (%llu s): the CHILD_SA is renewed, "
+              "and renewed once more with the IKE_SA"
+            : "ikelifetime (%llu s) is shorter than lifetime (%llu s), which is never "
+              "reached",
+        (unsigned long long)conn->common->ikelifetime, (unsigned long long)conn->common->lifetime);
     sc_finding_help(lint->finder, finding, "make ikelifetime a few times the lifetime");
 }
 
@@ -445,8 +449,9 @@ static void check_one_try(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *value = sc_conn_value(conn, SC_KW_KEYINGTRIES);
 
-    if (!sc_conn_negotiates(conn) || conn->automatic != SC_AUTO_START || conn->keyingtries != 1 ||
-        !value || !sc_lint_first(lint, SC_RULE_ONE_TRY, value->setting))
+    if (!sc_conn_negotiates(conn) || conn->common->automatic != SC_AUTO_START ||
+        conn->common->keyingtries != 1 || !value ||
+        !sc_lint_first(lint, SC_RULE_ONE_TRY, value->setting))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_ONE_TRY, sc_setting_range(value->setting),
@@ -457,8 +462,9 @@ static void check_one_try(struct sc_lint *lint, const struct sc_conn *conn)
 static void check_close_action(struct sc_lint *lint, const struct sc_conn *conn)
 {
     if (!sc_conn_negotiates(conn) ||
-        (conn->closeaction != SC_ACTION_RESTART && conn->closeaction != SC_ACTION_HOLD) ||
-        (!conn->reauth && lint->config->model.setup.uniqueids == SC_UNIQUE_NO) ||
+        (conn->common->closeaction != SC_ACTION_RESTART &&
+         conn->common->closeaction != SC_ACTION_HOLD) ||
+        (!conn->common->reauth && lint->config->model.setup.uniqueids == SC_UNIQUE_NO) ||
         !first_at(lint, SC_RULE_CLOSE_ACTION, conn, SC_KW_CLOSEACTION))
         return;
     struct sc_finding *finding =
@@ -473,22 +479,23 @@ static void check_close_action(struct sc_lint *lint, const struct sc_conn *conn)
  * (sa/trap_manager.c, install(), 5.9.8: %any is allowed in transport mode). */
 static bool is_trap_any(const struct sc_conn *conn)
 {
-    return conn->automatic == SC_AUTO_ROUTE && sc_end_is_anybody(&conn->right) &&
+    return conn->common->automatic == SC_AUTO_ROUTE && sc_end_is_anybody(conn->right) &&
            (conn->mode == SC_MODE_TRANSPORT || conn->mode == SC_MODE_TRANSPORT_PROXY);
 }
 
 static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    bool start = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
+    bool start =
+        conn->common->automatic == SC_AUTO_START || conn->common->automatic == SC_AUTO_ROUTE;
 
     /* one end is this machine, so both must be checked: the other one must be known */
-    if (!sc_conn_negotiates(conn) || !start || !sc_end_is_anybody(&conn->right))
+    if (!sc_conn_negotiates(conn) || !start || !sc_end_is_anybody(conn->right))
         return;
     if (is_trap_any(conn))
         return;
     struct sc_range place = sc_conn_value(conn, SC_KW_RIGHTHOST) ? range_at(conn, SC_KW_RIGHTHOST)
                                                                  : conn->group->first->header;
-    if (!sc_end_is_anybody(&conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
+    if (!sc_end_is_anybody(conn->left) && sc_conn_value(conn, SC_KW_RIGHTHOST) == NULL &&
         sc_conn_value(conn, SC_KW_LEFTHOST) == NULL)
         return;
     if (sc_conn_value(conn, SC_KW_RIGHTHOST) &&
@@ -496,7 +503,7 @@ static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_START_ANY, place,
-                conn->automatic == SC_AUTO_START
+                conn->common->automatic == SC_AUTO_START
                     ? "conn '%s' can't be started: the peer's address is unknown"
                     : "conn '%s' can't be routed: the peer's address is unknown",
                 conn->name);
@@ -507,8 +514,8 @@ static void check_start_any(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_route_sourceip(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!sc_conn_negotiates(conn) || conn->automatic != SC_AUTO_ROUTE || !conn->left.sourceip ||
-        conn->left.sourceip[0] != '%' || conn->left.subnet ||
+    if (!sc_conn_negotiates(conn) || conn->common->automatic != SC_AUTO_ROUTE ||
+        !conn->left->sourceip || conn->left->sourceip[0] != '%' || conn->left->subnet ||
         !first_at(lint, SC_RULE_ROUTE_SOURCEIP, conn, SC_KW_LEFTSOURCEIP))
         return;
     struct sc_finding *finding = sc_find(
@@ -550,7 +557,7 @@ static void option_tell(struct sc_lint *lint, const struct sc_conn *conn, enum s
 
 static void check_no_policy(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (sc_conn_negotiates(conn) && !conn->installpolicy)
+    if (sc_conn_negotiates(conn) && !conn->common->installpolicy)
         option_tell(
             lint, conn, SC_RULE_NO_POLICY, SC_KW_INSTALLPOLICY,
             "charon installs no policies: something else must send traffic into the tunnel");
@@ -558,23 +565,24 @@ static void check_no_policy(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_compress(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (sc_conn_negotiates(conn) && conn->compress)
+    if (sc_conn_negotiates(conn) && conn->common->compress)
         option_tell(lint, conn, SC_RULE_COMPRESS, SC_KW_COMPRESS,
                     "IPComp seldom pays: most traffic is compressed or encrypted already");
 }
 
 static void check_force_encaps(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (sc_conn_negotiates(conn) && conn->forceencaps)
+    if (sc_conn_negotiates(conn) && conn->common->forceencaps)
         option_tell(lint, conn, SC_RULE_FORCE_ENCAPS, SC_KW_FORCEENCAPS,
                     "every ESP packet is wrapped in UDP, also where there is no NAT");
 }
 
 static void check_no_fragmentation(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    bool certificates = conn->left.cert || conn->right.cert;
+    bool certificates = conn->left->cert || conn->right->cert;
 
-    if (sc_conn_negotiates(conn) && conn->fragmentation == SC_FRAGMENTATION_NO && certificates)
+    if (sc_conn_negotiates(conn) && conn->common->fragmentation == SC_FRAGMENTATION_NO &&
+        certificates)
         option_tell(
             lint, conn, SC_RULE_NO_FRAGMENTATION, SC_KW_FRAGMENTATION,
             "IKE messages with certificates are larger than a packet, and are not fragmented");
@@ -589,7 +597,7 @@ static void check_transport_subnets(struct sc_lint *lint, const struct sc_conn *
         return;
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         const struct sc_value *value = sc_conn_value(conn, ids[i]);
-        const struct sc_end *end = i % 2 ? &conn->right : &conn->left;
+        const struct sc_end *end = i % 2 ? conn->right : conn->left;
         bool wide = i >= 2;
         for (size_t s = 0; i < 2 && s < end->subnets.count; s++) {
             const struct sc_ts *ts = &end->subnets.items[s];
@@ -610,7 +618,7 @@ static void check_transport_subnets(struct sc_lint *lint, const struct sc_conn *
 
 static void check_shunt_not_routed(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    if (!conn->loaded || !sc_conn_is_shunt(conn) || conn->automatic == SC_AUTO_ROUTE ||
+    if (!conn->loaded || !sc_conn_is_shunt(conn) || conn->common->automatic == SC_AUTO_ROUTE ||
         !first_at(lint, SC_RULE_SHUNT_NOT_ROUTED, conn, SC_KW_AUTO))
         return;
     struct sc_finding *finding =

@@ -133,7 +133,7 @@ static bool is_sweet32(const struct sc_algorithm *algorithm)
 /* Bytes under one key have a limit, and it is renewed before. */
 static bool has_byte_limit(const struct sc_conn *conn)
 {
-    return conn->lifebytes && conn->marginbytes && conn->rekey;
+    return conn->common->lifebytes && conn->common->marginbytes && conn->common->rekey;
 }
 
 static const char *judge_encryption(const struct sc_look *look,
@@ -149,8 +149,8 @@ static const char *judge_encryption(const struct sc_look *look,
 
 static const char *cipher_remedy(const struct sc_look *look)
 {
-    bool no_aead =
-        look->protocol == SC_PROTOCOL_IKE && look->conn->keyexchange == SC_KEYEXCHANGE_IKEV1;
+    bool no_aead = look->protocol == SC_PROTOCOL_IKE &&
+                   look->conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1;
 
     return no_aead ? "use AES with an integrity algorithm: aes128-sha256 or aes256-sha256"
                    : "use AES: aes128gcm16, aes256gcm16, or aes128 with an integrity algorithm";

@@ -55,32 +55,33 @@ static void check_ca_same(struct sc_lint *lint, const struct sc_conn *conn)
 static bool is_remote_access_v1(const struct sc_conn *conn)
 {
     bool l2tp = conn->mode == SC_MODE_TRANSPORT &&
-                (conn->left.protoport.protocol == 17 || conn->right.protoport.protocol == 17);
-    bool xauth = (conn->authby && !strncmp(conn->authby, "xauth", 5)) ||
-                 (conn->left.auth2 && !strncmp(conn->left.auth2, "xauth", 5));
+                (conn->left->protoport.protocol == 17 || conn->right->protoport.protocol == 17);
+    bool xauth = (conn->common->authby && !strncmp(conn->common->authby, "xauth", 5)) ||
+                 (conn->left->auth2 && !strncmp(conn->left->auth2, "xauth", 5));
 
-    return conn->keyexchange == SC_KEYEXCHANGE_IKEV1 && !conn->xauth_server && (l2tp || xauth);
+    return conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 && !conn->common->xauth_server &&
+           (l2tp || xauth);
 }
 
 static void check_id_expected(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTHOST);
     const struct sc_value *id = sc_conn_value(conn, SC_KW_RIGHTID);
-    bool same = id && conn->right.id && !strcmp(conn->right.id, conn->right.host);
+    bool same = id && conn->right->id && !strcmp(conn->right->id, conn->right->host);
 
-    if (!sc_conn_negotiates(conn) || !right || (conn->right.id && !same) ||
-        conn->right.hosts.count != 1 || conn->right.hosts.items[0].kind < SC_HOST_ADDRESS ||
+    if (!sc_conn_negotiates(conn) || !right || (conn->right->id && !same) ||
+        conn->right->hosts.count != 1 || conn->right->hosts.items[0].kind < SC_HOST_ADDRESS ||
         !is_remote_access_v1(conn) ||
         !sc_lint_first(lint, SC_RULE_ID_EXPECTED, same ? id->setting : right->setting))
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_ID_EXPECTED, sc_setting_range(same ? id->setting : right->setting),
-        conn->right.hosts.items[0].kind == SC_HOST_NAME
+        conn->right->hosts.items[0].kind == SC_HOST_NAME
             ? "the gateway must prove to be '%s': one that sends its address, as many do, "
               "is refused"
             : "the gateway must prove to be '%s': one behind a NAT sends its private "
               "address, and is refused",
-        conn->right.host);
+        conn->right->host);
     sc_finding_help(
         lint->finder, finding,
         "write rightid=%%any, or what the gateway sends (charon's log: IDir '…' does not "
@@ -173,9 +174,10 @@ static void password_tell(struct sc_lint *lint, const struct sc_connection *c,
     bool unnamed = local && user && round->auth == SC_AUTH_XAUTH && !round->xauth_id;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_PASSWORD_MISSING,
-        sc_conn_range(c->conn, round->auth == SC_AUTH_XAUTH && c->conn->authby ? SC_KW_AUTHBY
-                               : left                                          ? SC_KW_LEFTAUTH
-                                                                               : SC_KW_RIGHTAUTH),
+        sc_conn_range(c->conn, round->auth == SC_AUTH_XAUTH && c->conn->common->authby
+                                   ? SC_KW_AUTHBY
+                               : left ? SC_KW_LEFTAUTH
+                                      : SC_KW_RIGHTAUTH),
         local && user ? "no %s secret in ipsec.secrets is for '%s', as whom conn '%s' logs in"
         : local       ? "no %s secret stands in ipsec.secrets: %sconn '%s' can't log in"
                       : "no %s secret stands in ipsec.secrets: %sno client of conn '%s' can log in",

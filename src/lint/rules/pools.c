@@ -83,8 +83,8 @@ static void sourceip_check(struct sc_lint *lint, const struct sc_conn *conn, con
 
 static void check_bad_pool(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    sourceip_check(lint, conn, conn->left.sourceip, SC_KW_LEFTSOURCEIP);
-    sourceip_check(lint, conn, conn->right.sourceip, SC_KW_RIGHTSOURCEIP);
+    sourceip_check(lint, conn, conn->left->sourceip, SC_KW_LEFTSOURCEIP);
+    sourceip_check(lint, conn, conn->right->sourceip, SC_KW_RIGHTSOURCEIP);
 }
 
 static void dns_check(struct sc_lint *lint, const struct sc_conn *conn, const char *list,
@@ -109,8 +109,8 @@ static void dns_check(struct sc_lint *lint, const struct sc_conn *conn, const ch
 
 static void check_bad_dns(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    dns_check(lint, conn, conn->left.dns, SC_KW_LEFTDNS);
-    dns_check(lint, conn, conn->right.dns, SC_KW_RIGHTDNS);
+    dns_check(lint, conn, conn->left->dns, SC_KW_LEFTDNS);
+    dns_check(lint, conn, conn->right->dns, SC_KW_RIGHTDNS);
 }
 
 SC_CHECKS(sc_checks_pools, {SC_RULE_BAD_POOL, .conn = check_bad_pool},

@@ -25,9 +25,9 @@ static void report_missing(struct sc_lint *lint, enum sc_rule_id rule, const str
 {
     if (!conn->loaded || sc_conn_is_shunt(conn))
         return;
-    if (!conn->ike)
+    if (!conn->common->ike)
         report_defaults(lint, rule, conn, SC_KW_IKE, profile);
-    if (!conn->esp && !conn->ah)
+    if (!conn->common->esp && !conn->common->ah)
         report_defaults(lint, rule, conn, SC_KW_ESP, profile);
 }
 
@@ -165,7 +165,7 @@ static void post_quantum(const struct sc_look *look)
 void sc_check_post_quantum(struct sc_lint *lint, const struct sc_conn *conn)
 {
     if (lint->options->profile == SC_PROFILE_RFC || lint->options->target == SC_TARGET_5_9 ||
-        conn->keyexchange == SC_KEYEXCHANGE_IKEV1)
+        conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1)
         return;
     sc_look_each(lint, SC_RULE_POST_QUANTUM, conn, post_quantum);
 }

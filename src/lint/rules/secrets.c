@@ -44,8 +44,8 @@ static struct sc_map *all_ids(struct sc_lint *lint)
 
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
-        remember_id(lint, ids, conn->left.id ? conn->left.id : conn->left.host);
-        remember_id(lint, ids, conn->right.id ? conn->right.id : conn->right.host);
+        remember_id(lint, ids, conn->left->id ? conn->left->id : conn->left->host);
+        remember_id(lint, ids, conn->right->id ? conn->right->id : conn->right->host);
     }
     for (const struct sc_secret *s = lint->config->secrets->entries; s; s = s->next)
         for (const struct sc_selector *id = s->selectors; id; id = id->next)

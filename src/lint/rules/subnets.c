@@ -28,8 +28,8 @@ struct two_ends {
 
 static void ends_of(const struct sc_conn *conn, struct two_ends ends[2])
 {
-    ends[0] = (struct two_ends){&conn->left, SC_KW_LEFTSUBNET};
-    ends[1] = (struct two_ends){&conn->right, SC_KW_RIGHTSUBNET};
+    ends[0] = (struct two_ends){conn->left, SC_KW_LEFTSUBNET};
+    ends[1] = (struct two_ends){conn->right, SC_KW_RIGHTSUBNET};
 }
 
 static void check_host_bits(struct sc_lint *lint, const struct sc_conn *conn)
@@ -210,8 +210,8 @@ static void port_alone(struct sc_lint *lint, const struct sc_conn *conn, const s
 
 static void check_port_alone(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    port_alone(lint, conn, &conn->left, SC_KW_LEFTPROTOPORT);
-    port_alone(lint, conn, &conn->right, SC_KW_RIGHTPROTOPORT);
+    port_alone(lint, conn, conn->left, SC_KW_LEFTPROTOPORT);
+    port_alone(lint, conn, conn->right, SC_KW_RIGHTPROTOPORT);
 }
 
 SC_CHECKS(sc_checks_subnets, {SC_RULE_HOST_BITS, .conn = check_host_bits},

@@ -15,10 +15,10 @@
  * unknown address. */
 static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    const struct sc_end *ends[] = {&conn->left, &conn->right};
-    const char *key =
-        sc_arena_format(lint->scratch, "%x/%x/%x/%x", conn->mark_in.value, conn->mark_in.mask,
-                        conn->mark_out.value, conn->mark_out.mask);
+    const struct sc_end *ends[] = {conn->left, conn->right};
+    const char *key = sc_arena_format(lint->scratch, "%x/%x/%x/%x", conn->common->mark_in.value,
+                                      conn->common->mark_in.mask, conn->common->mark_out.value,
+                                      conn->common->mark_out.mask);
 
     for (size_t i = 0; i < 2; i++) {
         const struct sc_selectors *subnets = &ends[i]->subnets;
@@ -45,8 +45,9 @@ static void check_same_selectors(struct sc_lint *lint)
 
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
-        bool active = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
-        if (!sc_conn_negotiates(conn) || !active || !conn->installpolicy)
+        bool active =
+            conn->common->automatic == SC_AUTO_START || conn->common->automatic == SC_AUTO_ROUTE;
+        if (!sc_conn_negotiates(conn) || !active || !conn->common->installpolicy)
             continue;
         const char *key = policy_key(lint, conn);
         if (!key)
@@ -73,9 +74,9 @@ static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *left = sc_conn_value(conn, SC_KW_LEFTHOST);
 
-    if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(&conn->left) ||
-        !sc_end_is_anybody(&conn->right) || conn->mediated_by || conn->left.id ||
-        conn->left.cert || /* a gateway for anybody has an identity of its own */
+    if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(conn->left) ||
+        !sc_end_is_anybody(conn->right) || conn->common->mediated_by || conn->left->id ||
+        conn->left->cert || /* a gateway for anybody has an identity of its own */
         (left && !strcmp(left->setting->value, "%defaultroute")))
         return;
     struct sc_finding *finding =
@@ -91,7 +92,7 @@ static void check_ends_reversed(struct sc_lint *lint, const struct sc_conn *conn
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTHOST);
 
     if (!sc_conn_negotiates(conn) || lint->options->local_count || !right ||
-        sc_end_is_anybody(&conn->left) || strcmp(right->setting->value, "%defaultroute") != 0 ||
+        sc_end_is_anybody(conn->left) || strcmp(right->setting->value, "%defaultroute") != 0 ||
         !sc_lint_first(lint, SC_RULE_ENDS_REVERSED, right->setting))
         return;
     struct sc_finding *finding =
@@ -103,24 +104,24 @@ static void check_ends_reversed(struct sc_lint *lint, const struct sc_conn *conn
 
 static void check_same_ends(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    const struct sc_hosts *left = &conn->left.hosts, *right = &conn->right.hosts;
+    const struct sc_hosts *left = &conn->left->hosts, *right = &conn->right->hosts;
 
     if (!sc_conn_negotiates(conn) || left->count != 1 || right->count != 1 ||
         left->items[0].kind != SC_HOST_ADDRESS || right->items[0].kind != SC_HOST_ADDRESS ||
-        conn->left.ikeport != conn->right.ikeport ||
+        conn->left->ikeport != conn->right->ikeport ||
         memcmp(&left->items[0].address, &right->items[0].address, sizeof left->items[0].address) !=
             0)
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_SAME_ENDS, sc_conn_range(conn, SC_KW_RIGHTHOST),
-                "conn '%s' has '%s' at both ends", conn->name, conn->right.host);
+                "conn '%s' has '%s' at both ends", conn->name, conn->right->host);
     sc_finding_help(lint->finder, finding, "write the peer's address in right=");
     sc_finding_relate(lint->finder, finding, sc_conn_range(conn, SC_KW_LEFTHOST), "the other end");
 }
 
 static void check_same_subnets(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    const struct sc_selectors *left = &conn->left.subnets, *right = &conn->right.subnets;
+    const struct sc_selectors *left = &conn->left->subnets, *right = &conn->right->subnets;
 
     if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || left->count != 1 ||
         right->count != 1)
@@ -132,7 +133,7 @@ static void check_same_subnets(struct sc_lint *lint, const struct sc_conn *conn)
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_SAME_SUBNETS, sc_conn_range(conn, SC_KW_RIGHTSUBNET),
-                "conn '%s' has the subnet '%s' at both ends", conn->name, conn->right.subnet);
+                "conn '%s' has the subnet '%s' at both ends", conn->name, conn->right->subnet);
     sc_finding_help(lint->finder, finding, "write the network behind the peer in rightsubnet=");
     sc_finding_relate(lint->finder, finding, sc_conn_range(conn, SC_KW_LEFTSUBNET),
                       "the other end");
@@ -189,16 +190,16 @@ static bool pool_base(const struct sc_tokens *tokens, struct sc_address *base)
 static void check_pool_and_subnet(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
-    struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
+    struct sc_tokens tokens = {.text = conn->right->sourceip, .rest = conn->right->sourceip};
 
-    if (!sc_conn_negotiates(conn) || !subnet || !conn->right.sourceip)
+    if (!sc_conn_negotiates(conn) || !subnet || !conn->right->sourceip)
         return;
-    for (size_t i = 0; i < conn->right.subnets.count; i++)
-        if (conn->right.subnets.items[i].dynamic)
+    for (size_t i = 0; i < conn->right->subnets.count; i++)
+        if (conn->right->subnets.items[i].dynamic)
             return;
     while (sc_tokens_next(&tokens)) {
         struct sc_address base;
-        if (!pool_base(&tokens, &base) || any_holds(&conn->right.subnets, &base) ||
+        if (!pool_base(&tokens, &base) || any_holds(&conn->right->subnets, &base) ||
             !sc_lint_first(lint, SC_RULE_POOL_AND_SUBNET, subnet->setting))
             continue;
         struct sc_finding *finding = sc_find(
@@ -215,7 +216,7 @@ static void check_pool_and_subnet(struct sc_lint *lint, const struct sc_conn *co
 static void check_pool_overlaps(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *pool = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
-    struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
+    struct sc_tokens tokens = {.text = conn->right->sourceip, .rest = conn->right->sourceip};
 
     if (!sc_conn_negotiates(conn) || !pool)
         return;
@@ -224,10 +225,10 @@ static void check_pool_overlaps(struct sc_lint *lint, const struct sc_conn *conn
         bool within = false;
         if (!pool_base(&tokens, &base))
             continue;
-        for (size_t i = 0; i < conn->left.subnets.count;
+        for (size_t i = 0; i < conn->left->subnets.count;
              i++) /* 0.0.0.0/0 is all traffic, no network */
-            within |= conn->left.subnets.items[i].prefix > 0 &&
-                      holds(&conn->left.subnets.items[i], &base);
+            within |= conn->left->subnets.items[i].prefix > 0 &&
+                      holds(&conn->left->subnets.items[i], &base);
         if (!within || !sc_lint_first(lint, SC_RULE_POOL_OVERLAPS, pool->setting))
             continue;
         struct sc_finding *finding =

@@ -22,7 +22,7 @@ static bool is_everything(const struct sc_selectors *subnets)
 
 static bool has_mark(const struct sc_conn *conn)
 {
-    return conn->mark_in.value || conn->mark_out.value;
+    return conn->common->mark_in.value || conn->common->mark_out.value;
 }
 
 /* --- everything --- */
@@ -30,11 +30,12 @@ static bool has_mark(const struct sc_conn *conn)
 static void check_takes_all(struct sc_lint *lint, const struct sc_conn *conn)
 {
     if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || has_mark(conn) ||
-        !conn->installpolicy || !is_everything(&conn->left.subnets) ||
-        !is_everything(&conn->right.subnets))
+        !conn->common->installpolicy || !is_everything(&conn->left->subnets) ||
+        !is_everything(&conn->right->subnets))
         return;
-    bool starts = conn->automatic == SC_AUTO_START || conn->automatic == SC_AUTO_ROUTE;
-    if (sc_end_is_anybody(&conn->right)) {
+    bool starts =
+        conn->common->automatic == SC_AUTO_START || conn->common->automatic == SC_AUTO_ROUTE;
+    if (sc_end_is_anybody(conn->right)) {
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_CLAIMS_ALL, sc_conn_range(conn, SC_KW_RIGHTSUBNET),
                     "both ends' selectors are all addresses, and the peer may be anybody: every "
@@ -57,8 +58,8 @@ static void check_pool_claims(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
-    if (!sc_conn_negotiates(conn) || !conn->right.sourceip || !subnet ||
-        !is_everything(&conn->right.subnets) || is_everything(&conn->left.subnets) ||
+    if (!sc_conn_negotiates(conn) || !conn->right->sourceip || !subnet ||
+        !is_everything(&conn->right->subnets) || is_everything(&conn->left->subnets) ||
         !sc_lint_first(lint, SC_RULE_CLAIMS_ALL, subnet->setting))
         return;
     struct sc_finding *finding =
@@ -98,16 +99,16 @@ static void check_lan_captured(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *right = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
     if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || !left || !right ||
-        has_mark(conn) || sc_end_is_anybody(&conn->right))
+        has_mark(conn) || sc_end_is_anybody(conn->right))
         return;
     if (!lint->passes)
         lint->passes = has_passthrough(lint) ? 1 : -1;
     if (lint->passes > 0)
         return;
-    for (size_t i = 0; i < conn->left.subnets.count; i++) {
-        for (size_t k = 0; k < conn->right.subnets.count; k++) {
-            const struct sc_ts *lan = &conn->left.subnets.items[i];
-            if (!lan->prefix || !holds(&conn->right.subnets.items[k], lan) ||
+    for (size_t i = 0; i < conn->left->subnets.count; i++) {
+        for (size_t k = 0; k < conn->right->subnets.count; k++) {
+            const struct sc_ts *lan = &conn->left->subnets.items[i];
+            if (!lan->prefix || !holds(&conn->right->subnets.items[k], lan) ||
                 !sc_lint_first(lint, SC_RULE_LAN_CAPTURED, right->setting))
                 continue;
             struct sc_finding *finding =
@@ -142,7 +143,7 @@ static void check_local_foreign(struct sc_lint *lint)
 
 static void check_loopback(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    const struct sc_hosts *right = &conn->right.hosts;
+    const struct sc_hosts *right = &conn->right->hosts;
 
     if (!conn->loaded || right->count != 1 || right->items[0].kind != SC_HOST_ADDRESS ||
         right->items[0].address.family != AF_INET ||
@@ -152,7 +153,7 @@ static void check_loopback(struct sc_lint *lint, const struct sc_conn *conn)
         lint->finder, SC_RULE_LOOPBACK, sc_conn_range(conn, SC_KW_RIGHTHOST),
         "'%s' is always an address of this machine: charon takes right for the local end and "
         "swaps left and right",
-        conn->right.host);
+        conn->right->host);
     sc_finding_help(lint->finder, finding,
                     "write left=127.0.0.1, with the subnets the other way "
                     "round");
@@ -172,8 +173,8 @@ static void check_vip_restricted(struct sc_lint *lint, const struct sc_conn *con
 {
     const struct sc_value *vip = sc_conn_value(conn, SC_KW_LEFTSOURCEIP);
 
-    if (!sc_conn_negotiates(conn) || !vip || conn->right.sourceip ||
-        !(is_restricted(&conn->left) || is_restricted(&conn->right)) ||
+    if (!sc_conn_negotiates(conn) || !vip || conn->right->sourceip ||
+        !(is_restricted(conn->left) || is_restricted(conn->right)) ||
         !sc_lint_first(lint, SC_RULE_VIP_RESTRICTED, vip->setting))
         return;
     struct sc_finding *finding = sc_find(
@@ -189,16 +190,16 @@ static void check_dns_alone(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *dns = sc_conn_value(conn, SC_KW_RIGHTDNS);
 
-    if (!sc_conn_negotiates(conn) || !dns || conn->right.sourceip || lint->options->local_count ||
+    if (!sc_conn_negotiates(conn) || !dns || conn->right->sourceip || lint->options->local_count ||
         !sc_lint_first(lint, SC_RULE_DNS_ALONE, dns->setting))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_DNS_ALONE, sc_setting_range(dns->setting),
                 "rightdns is handed out with an address: without rightsourceip it does nothing");
     sc_finding_help(lint->finder, finding,
-                    conn->left.sourceip ? "to ask for name servers write leftdns=%%config4"
-                                        : "add rightsourceip, or remove it");
-    if (!conn->left.sourceip)
+                    conn->left->sourceip ? "to ask for name servers write leftdns=%%config4"
+                                         : "add rightsourceip, or remove it");
+    if (!conn->left->sourceip)
         sc_place_remove(lint->finder, finding, SC_FIX_SAFE, dns->setting);
 }
 
@@ -255,7 +256,7 @@ struct ranges {
 static void ranges_add(struct sc_lint *lint, struct ranges *ranges, const struct sc_conn *conn)
 {
     const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
-    struct sc_tokens tokens = {.text = conn->right.sourceip, .rest = conn->right.sourceip};
+    struct sc_tokens tokens = {.text = conn->right->sourceip, .rest = conn->right->sourceip};
 
     if (!sc_conn_negotiates(conn) || !value)
         return;
@@ -307,10 +308,10 @@ static void networks_add(struct sc_lint *lint, struct ranges *ranges, const stru
     const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
     if (!sc_conn_negotiates(conn) || !value || has_mark(conn) || conn->mode != SC_MODE_TUNNEL ||
-        conn->right.sourceip || sc_end_is_anybody(&conn->right))
+        conn->right->sourceip || sc_end_is_anybody(conn->right))
         return;
-    for (size_t i = 0; i < conn->right.subnets.count; i++) {
-        const struct sc_ts *ts = &conn->right.subnets.items[i];
+    for (size_t i = 0; i < conn->right->subnets.count; i++) {
+        const struct sc_ts *ts = &conn->right->subnets.items[i];
         struct range range = {ts->network, ts->network, value->setting->value, conn,
                               value->setting};
         if (ts->dynamic || ts->error || !ts->prefix || ts->protoport.protocol)
@@ -322,7 +323,7 @@ static void networks_add(struct sc_lint *lint, struct ranges *ranges, const stru
 
 static bool same_ends(const struct sc_conn *a, const struct sc_conn *b)
 {
-    return !strcmp(a->right.host, b->right.host);
+    return !strcmp(a->right->host, b->right->host);
 }
 
 static void nested_tell(struct sc_lint *lint, const struct range *outer, const struct range *inner)
@@ -357,7 +358,7 @@ static void check_nested(struct sc_lint *lint)
         const struct range *range = &ranges.items[i];
         bool within = outer && outer->first.family == range->first.family &&
                       memcmp(range->last.bytes, outer->last.bytes, sizeof outer->last.bytes) <= 0;
-        if (within && range->conn->automatic != SC_AUTO_ROUTE)
+        if (within && range->conn->common->automatic != SC_AUTO_ROUTE)
             nested_tell(lint, outer, range);
         outer = within ? outer : range;
     }
@@ -370,7 +371,7 @@ static void check_mark_routes(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_value *subnet = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
 
     if (!sc_conn_negotiates(conn) || conn->mode != SC_MODE_TUNNEL || !has_mark(conn) || !subnet ||
-        !conn->installpolicy || !is_everything(&conn->right.subnets) ||
+        !conn->common->installpolicy || !is_everything(&conn->right->subnets) ||
         !sc_lint_first(lint, SC_RULE_MARK_ROUTES, subnet->setting))
         return;
     struct sc_finding *finding = sc_find(

@@ -173,12 +173,26 @@ static void bad_value_tell(struct sc_lint *lint, const struct sc_value *value,
         sc_finding_help(lint->finder, finding, "write one of: %s", keyword->values);
 }
 
+static bool is_bad_in(const struct sc_value *value, enum sc_section_kind kind)
+{
+    return value->bad && (value->setting->keyword->sections & (unsigned)kind);
+}
+
 static void bad_values_tell(struct sc_lint *lint, const struct sc_value *values, size_t count,
                             enum sc_section_kind kind, const char *consequence)
 {
     for (size_t i = 0; i < count; i++)
-        if (values[i].bad && (values[i].setting->keyword->sections & (unsigned)kind))
+        if (is_bad_in(&values[i], kind))
             bad_value_tell(lint, &values[i], consequence);
+}
+
+static void bad_values_of_conn_tell(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    size_t at = 0;
+
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));)
+        if (is_bad_in(value, SC_SECTION_CONN))
+            bad_value_tell(lint, value, "strongSwan drops the conn");
 }
 
 static void check_bad_value(struct sc_lint *lint)
@@ -192,16 +206,16 @@ static void check_bad_value(struct sc_lint *lint)
                         SC_SECTION_CA, "strongSwan drops the ca section");
     for (size_t i = 0; i < model->conns.count; i++)
         if (model->conns.items[i].dropped)
-            bad_values_tell(lint, model->conns.items[i].values, model->conns.items[i].value_count,
-                            SC_SECTION_CONN, "strongSwan drops the conn");
+            bad_values_of_conn_tell(lint, &model->conns.items[i]);
 }
 
 /* --- contradictions --- */
 
 static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    for (size_t i = 0; i < conn->value_count; i++) {
-        const struct sc_value *value = &conn->values[i];
+    size_t at = 0;
+
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
         if (!value->beaten || !sc_lint_first(lint, SC_RULE_ALIAS_CONFLICT, value->setting))
             continue;
         const struct sc_value *winner = sc_conn_value(conn, value->setting->keyword->id);
@@ -373,8 +387,8 @@ static void hosts_check(struct sc_lint *lint, const struct sc_conn *conn, const 
 
 static void check_bad_host(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    hosts_check(lint, conn, &conn->left, SC_KW_LEFTHOST);
-    hosts_check(lint, conn, &conn->right, SC_KW_RIGHTHOST);
+    hosts_check(lint, conn, conn->left, SC_KW_LEFTHOST);
+    hosts_check(lint, conn, conn->right, SC_KW_RIGHTHOST);
 }
 
 /* --- numbers --- */
@@ -386,14 +400,17 @@ static void check_odd_time(struct sc_lint *lint, const struct sc_conn *conn)
         uint64_t seconds;
         bool may_be_zero;
     } times[] = {
-        {SC_KW_IKELIFETIME, conn->ikelifetime, false}, {SC_KW_LIFETIME, conn->lifetime, false},
-        {SC_KW_MARGINTIME, conn->margintime, true},    {SC_KW_DPDDELAY, conn->dpddelay, true},
-        {SC_KW_DPDTIMEOUT, conn->dpdtimeout, true},    {SC_KW_INACTIVITY, conn->inactivity, true},
+        {SC_KW_IKELIFETIME, conn->common->ikelifetime, false},
+        {SC_KW_LIFETIME, conn->common->lifetime, false},
+        {SC_KW_MARGINTIME, conn->common->margintime, true},
+        {SC_KW_DPDDELAY, conn->common->dpddelay, true},
+        {SC_KW_DPDTIMEOUT, conn->common->dpdtimeout, true},
+        {SC_KW_INACTIVITY, conn->common->inactivity, true},
     };
 
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         const struct sc_value *value = sc_conn_value(conn, times[i].id);
-        bool zero = !times[i].seconds && !times[i].may_be_zero && conn->rekey;
+        bool zero = !times[i].seconds && !times[i].may_be_zero && conn->common->rekey;
         if (!value || (!zero && times[i].seconds <= YEAR) || strchr(value->setting->value, '-') ||
             !sc_lint_first(lint, SC_RULE_ODD_TIME, value->setting))
             continue;
@@ -477,7 +494,8 @@ static void check_dscp_range(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *value = sc_conn_value(conn, SC_KW_IKEDSCP);
 
-    if (!value || conn->ikedscp < 64 || !sc_lint_first(lint, SC_RULE_DSCP_RANGE, value->setting))
+    if (!value || conn->common->ikedscp < 64 ||
+        !sc_lint_first(lint, SC_RULE_DSCP_RANGE, value->setting))
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_DSCP_RANGE, sc_setting_value(value->setting),
