@@ -518,8 +518,7 @@ static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn,
 
 /* The place in which the common part of all conns is remembered that inherit the same and say the
  * same of neither end. */
-static const struct sc_common **common_place(struct sc_resolver *resolver,
-                                             const struct sc_conn *conn)
+static void **common_place(struct sc_resolver *resolver, const struct sc_conn *conn)
 {
     const struct sc_group *group = conn->group;
 
@@ -532,8 +531,8 @@ static const struct sc_common **common_place(struct sc_resolver *resolver,
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->keyword);
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->value);
     }
-    return (const struct sc_common **)sc_map_place(resolver->commons, resolver->key.items,
-                                                   resolver->key.count * sizeof(uintptr_t));
+    return sc_map_place(resolver->commons, resolver->key.items,
+                        resolver->key.count * sizeof(uintptr_t));
 }
 
 static void parts_take(struct sc_conn *conn, const struct draft *draft)
@@ -550,7 +549,7 @@ void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, st
 {
     bool touched[PART_COUNT] = {false};
     struct draft draft = {0};
-    const struct sc_common **common = NULL;
+    void **common = NULL;
 
     *conn = (struct sc_conn){.name = group->name, .group = group};
     bool shares = values_take(resolver, conn);
@@ -567,7 +566,7 @@ void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, st
     ends_finish(resolver, &draft);
     parts_take(conn, &draft);
     if (common && good) /* typing adds no places: it is still valid */
-        *common = conn->common;
+        *common = (void *)(uintptr_t)conn->common;
     conn->mode = mode_of(conn);
     conn->dropped = !good || conn->left->refused || conn->right->refused;
     conn->loaded = !conn->dropped && conn->common->automatic != SC_AUTO_IGNORE;
