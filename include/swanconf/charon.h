@@ -59,40 +59,39 @@ struct sc_pool_use {
     const char *text; /* "10.3.0.0/24", "dhcp"; the conn's name for an empty pool */
 };
 
-/* What a CHILD_SA is made from (child_cfg_t). Times in seconds, rekey 0: never. */
-struct sc_child {
-    struct sc_child *next;
-    const char *name; /* of the conn */
-    const struct sc_conn *conn;
+/* What CHILD_SAs of conns with the same settings have in common. Times in seconds, rekey 0: never.
+ */
+struct sc_sa {
     enum sc_mode mode;
     enum sc_protocol protocol;            /* ESP or AH */
     const struct sc_proposals *proposals; /* NULL: the defaults */
-    const struct sc_selectors *local_ts, *remote_ts;
     uint64_t life_time, rekey_time, rand_time;
     uint64_t life_bytes, rekey_bytes, rand_bytes;
     uint64_t life_packets, rekey_packets, rand_packets;
     enum sc_action dpd_action, close_action;
     enum sc_auto start; /* add, route or start */
-    const char *updown;
-    bool hostaccess, ipcomp, policies, sha256_96;
+    bool ipcomp, policies, sha256_96;
     uint32_t reqid;
     struct sc_mark mark_in, mark_out;
     int64_t tfc, replay_window;
     uint64_t inactivity;
 };
 
-/* ike_cfg_t and peer_cfg_t in one. */
-struct sc_connection {
-    struct sc_connection *next;
-    const char *name;           /* of its first conn */
-    const struct sc_conn *conn; /* the first one */
-    bool swapped;               /* right is local */
-    bool foreign;               /* this machine's addresses are known, and neither end has one */
-    const struct sc_end *local, *remote;
+/* What a CHILD_SA is made from (child_cfg_t). */
+struct sc_child {
+    struct sc_child *next;
+    const char *name; /* of the conn */
+    const struct sc_conn *conn;
+    const struct sc_sa *sa;
+    const struct sc_selectors *local_ts, *remote_ts;
+    const char *updown;
+    bool hostaccess;
+};
+
+/* What connections of conns with the same settings have in common: ike_cfg_t and peer_cfg_t but for
+ * who talks to whom. */
+struct sc_peer {
     enum sc_ike_version version;
-    const char *local_addrs, *remote_addrs;            /* as text, allowany already appended */
-    const struct sc_hosts *local_hosts, *remote_hosts; /* the same in parts */
-    uint32_t local_port, remote_port;
     const struct sc_proposals *ike; /* NULL: the defaults */
     bool encap, certreq, mobike, aggressive, pull;
     enum sc_fragmentation fragmentation;
@@ -106,19 +105,33 @@ struct sc_connection {
     const char *mediated_by;
     const struct sc_identity *mediation_peer; /* NULL: none */
     const char *mediation_peer_text;
+};
+
+/* ike_cfg_t and peer_cfg_t in one. */
+struct sc_connection {
+    struct sc_connection *next;
+    const char *name;           /* of its first conn */
+    const struct sc_conn *conn; /* the first one */
+    const struct sc_peer *peer;
+    const struct sc_end *local, *remote;
+    const char *local_addrs, *remote_addrs;            /* as text, allowany already appended */
+    const struct sc_hosts *local_hosts, *remote_hosts; /* the same in parts */
     const char *vips; /* virtual IPs to request: addresses, comma separated, 0.0.0.0 or :: for
                          any; NULL: none */
     struct {
         struct sc_pool_use *items;
         size_t count, capacity;
     } pools;
-    struct {
-        struct sc_round *items;
-        size_t count, capacity;
+    struct { /* one or two */
+        const struct sc_round *items;
+        size_t count;
     } local_rounds, remote_rounds;
     struct sc_child *children;
     struct sc_child **last_child; /* of the builder */
-    size_t child_count;
+    uint32_t child_count;
+    uint16_t local_port, remote_port;
+    bool swapped; /* right is local */
+    bool foreign; /* this machine's addresses are known, and neither end has one */
 };
 
 /* Why a conn that starter hands over isn't (wholly) there in charon. */

@@ -71,77 +71,98 @@ static const struct sc_hosts *hosts(struct sc_charon_builder *builder, const str
     return all;
 }
 
-static void ike_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+static void hosts_build(struct sc_charon_builder *builder, struct sc_connection *connection)
 {
-    static const enum sc_ike_version versions[] = {SC_IKE_ANY, SC_IKE_V1, SC_IKE_V2};
-    const struct sc_conn *conn = connection->conn;
-
-    connection->version = versions[conn->common->keyexchange];
     connection->local_addrs = addresses(builder, connection->local);
     connection->remote_addrs = addresses(builder, connection->remote);
     connection->local_hosts = hosts(builder, connection->local, connection->local_addrs);
     connection->remote_hosts = hosts(builder, connection->remote, connection->remote_addrs);
     connection->local_port = (uint16_t)connection->local->ikeport;
     connection->remote_port = (uint16_t)connection->remote->ikeport;
-    connection->ike = conn->common->ike;
-    connection->certreq = connection->remote->sendcert != SC_SENDCERT_NEVER;
-    connection->encap = conn->common->forceencaps;
-    connection->fragmentation = conn->common->fragmentation;
-    connection->dscp = (uint8_t)conn->common->ikedscp;
 }
 
 /* Times as charon keeps them, in 32 bits. With rekey=no starter hands over none at all. */
-static void times_build(struct sc_connection *connection)
+static void times_build(struct sc_peer *peer, const struct sc_common *common)
 {
-    const struct sc_conn *conn = connection->conn;
-
-    if (!conn->common->rekey)
+    if (!common->rekey)
         return;
-    connection->over_time = (uint32_t)conn->common->margintime;
-    connection->rand_time = (uint32_t)(conn->common->margintime * conn->common->rekeyfuzz / 100);
-    uint32_t time = (uint32_t)(conn->common->ikelifetime - connection->over_time);
-    if (conn->common->reauth)
-        connection->reauth_time = time;
+    peer->over_time = (uint32_t)common->margintime;
+    peer->rand_time = (uint32_t)(common->margintime * common->rekeyfuzz / 100);
+    uint32_t time = (uint32_t)(common->ikelifetime - peer->over_time);
+    if (common->reauth)
+        peer->reauth_time = time;
     else
-        connection->rekey_time = time;
+        peer->rekey_time = time;
 }
 
-static void mediation_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+/* Who a mediated connection is to reach, as text; NULL: it is none. */
+static const char *mediation_peer_of(const struct sc_connection *connection)
 {
-    const struct sc_conn *conn = connection->conn;
+    const struct sc_common *common = connection->conn->common;
 
-    connection->mediation = conn->common->mediation;
-    if (conn->common->mediation) {
-        connection->unique = SC_UNIQUE_REPLACE;
+    if (common->mediation || !common->mediated_by)
+        return NULL;
+    return common->me_peerid ? common->me_peerid : connection->remote->id;
+}
+
+static void mediation_build(struct sc_charon_builder *builder, struct sc_peer *peer,
+                            const struct sc_connection *connection)
+{
+    const struct sc_common *common = connection->conn->common;
+
+    peer->mediation = common->mediation;
+    if (common->mediation) {
+        peer->unique = SC_UNIQUE_REPLACE;
         return;
     }
-    if (!conn->common->mediated_by)
-        return;
-    connection->mediated_by = conn->common->mediated_by;
-    connection->mediation_peer_text =
-        conn->common->me_peerid ? conn->common->me_peerid : connection->remote->id;
-    if (connection->mediation_peer_text)
-        connection->mediation_peer = sc_builder_identity(builder, connection->mediation_peer_text);
+    peer->mediated_by = common->mediated_by;
+    peer->mediation_peer_text = mediation_peer_of(connection);
+    if (peer->mediation_peer_text)
+        peer->mediation_peer = sc_builder_identity(builder, peer->mediation_peer_text);
 }
 
-static void peer_build(struct sc_charon_builder *builder, struct sc_connection *connection)
+static const struct sc_peer *peer_build(struct sc_charon_builder *builder,
+                                        const struct sc_connection *connection)
 {
-    const struct sc_conn *conn = connection->conn;
+    static const enum sc_ike_version versions[] = {SC_IKE_ANY, SC_IKE_V1, SC_IKE_V2};
+    const struct sc_common *common = connection->conn->common;
+    struct sc_peer *peer = SC_NEW(builder->arena, struct sc_peer);
     enum sc_uniqueids unique = builder->config->model.setup.uniqueids;
 
-    connection->send_cert = connection->local->sendcert;
-    connection->keyingtries = (uint32_t)conn->common->keyingtries;
-    connection->mobike = conn->common->mobike;
-    connection->aggressive = conn->common->aggressive;
-    connection->pull = !conn->common->modeconfig_push;
-    connection->unique = unique == SC_UNIQUE_YES ? SC_UNIQUE_REPLACE : unique;
-    connection->dpd_delay =
-        conn->common->dpdaction == SC_ACTION_NONE ? 0 : (uint32_t)conn->common->dpddelay;
-    connection->dpd_timeout = (uint32_t)conn->common->dpdtimeout;
-    times_build(connection);
-    mediation_build(builder, connection);
-    sc_pools_build(builder, connection);
-    sc_rounds_build(builder, connection);
+    peer->version = versions[common->keyexchange];
+    peer->ike = common->ike;
+    peer->certreq = connection->remote->sendcert != SC_SENDCERT_NEVER;
+    peer->encap = common->forceencaps;
+    peer->fragmentation = common->fragmentation;
+    peer->dscp = (uint8_t)common->ikedscp;
+    peer->send_cert = connection->local->sendcert;
+    peer->keyingtries = (uint32_t)common->keyingtries;
+    peer->mobike = common->mobike;
+    peer->aggressive = common->aggressive;
+    peer->pull = !common->modeconfig_push;
+    peer->unique = unique == SC_UNIQUE_YES ? SC_UNIQUE_REPLACE : unique;
+    peer->dpd_delay = common->dpdaction == SC_ACTION_NONE ? 0 : (uint32_t)common->dpddelay;
+    peer->dpd_timeout = (uint32_t)common->dpdtimeout;
+    times_build(peer, common);
+    mediation_build(builder, peer, connection);
+    return peer;
+}
+
+/* One for all connections with the same settings. */
+static const struct sc_peer *peer_of(struct sc_charon_builder *builder,
+                                     const struct sc_connection *connection)
+{
+    const struct {
+        const struct sc_common *common;
+        const char *mediation_peer;
+        uint64_t send_certs;
+    } key = {connection->conn->common, mediation_peer_of(connection),
+             (uint64_t)connection->local->sendcert << 8 | (uint64_t)connection->remote->sendcert};
+    void **place = sc_map_place(builder->peers, &key, sizeof key);
+
+    if (!*place)
+        *place = (void *)(uintptr_t)peer_build(builder, connection);
+    return *place;
 }
 
 /* --- all of it --- */
@@ -173,8 +194,10 @@ static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *co
                "a mediation connection cannot be a mediated connection at the same time");
         return;
     }
-    ike_build(builder, &draft);
-    peer_build(builder, &draft);
+    hosts_build(builder, &draft);
+    draft.peer = peer_of(builder, &draft);
+    sc_pools_build(builder, &draft);
+    sc_rounds_build(builder, &draft);
     struct sc_child *child = sc_child_build(builder, &draft);
     if (!child) {
         refuse(builder, conn,
@@ -182,18 +205,19 @@ static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *co
                    (conn->common->ah ? conn->common->ah : conn->common->esp)->error));
         return;
     }
-    struct sc_connection **place = sc_connection_place(builder, &draft);
-    if (!*place) {
-        *place = SC_NEW(builder->arena, struct sc_connection);
-        **place = draft;
-        (*place)->last_child = &(*place)->children;
-        **end = *place;
-        *end = &(*place)->next;
+    struct sc_connection *connection = sc_connection_find(builder, &draft);
+    if (!connection) {
+        connection = SC_NEW(builder->arena, struct sc_connection);
+        *connection = draft;
+        connection->last_child = &connection->children;
+        sc_connection_remember(builder, connection);
+        **end = connection;
+        *end = &connection->next;
         builder->charon->connection_count++;
     }
-    *(*place)->last_child = child;
-    (*place)->last_child = &child->next;
-    (*place)->child_count++;
+    *connection->last_child = child;
+    connection->last_child = &child->next;
+    connection->child_count++;
     builder->charon->child_count++;
 }
 
@@ -215,7 +239,10 @@ static void build(void *data)
         .options = building->options ? building->options : &none,
         .charon = SC_NEW(arena, struct sc_charon),
         .identities = sc_map_new(scratch),
-        .connections = sc_map_new(scratch),
+        .peers = sc_map_new(scratch),
+        .sas = sc_map_new(scratch),
+        .rounds = sc_map_new(scratch),
+        .connections = sc_connections_new(scratch),
         .credentials = sc_credentials_new(building->config),
     };
     const struct sc_model *model = &building->config->model;

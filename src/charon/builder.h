@@ -7,19 +7,27 @@
 
 #include <swanconf/charon.h>
 
+struct sc_table;
+
+/* An IKE part, written out. */
+struct sc_bytes {
+    char *items;
+    size_t count, capacity;
+};
+
 struct sc_charon_builder {
     struct sc_config *config;
     struct sc_arena *arena;
     const struct sc_charon_options *options;
     struct sc_charon *charon;
-    struct sc_map *identities;  /* text to struct sc_identity */
-    struct sc_map *connections; /* IKE part as bytes to struct sc_connection */
+    struct sc_map *identities;    /* text to struct sc_identity */
+    struct sc_map *peers;         /* what struct sc_peer is made from to the one made of it */
+    struct sc_map *sas;           /* the same for struct sc_sa */
+    struct sc_map *rounds;        /* what both rounds of an inherited end are made from to these */
+    struct sc_table *connections; /* by their IKE part */
     struct sc_credentials *credentials;
-    struct sc_map *local; /* addresses of this machine */
-    struct {              /* room for the bytes of an IKE part */
-        char *items;
-        size_t count, capacity;
-    } key;
+    struct sc_map *local;         /* addresses of this machine */
+    struct sc_bytes draft, other; /* room for IKE parts */
 };
 
 /* What the certificates that a round names say about its identity and its CA (stroke_config.c:
@@ -39,9 +47,13 @@ void sc_pools_build(struct sc_charon_builder *builder, struct sc_connection *con
 struct sc_child *sc_child_build(struct sc_charon_builder *builder,
                                 const struct sc_connection *connection);
 
-/* An earlier connection with an equal IKE part (ike_cfg.c and peer_cfg.c: equals()), or the place
- * where this one is remembered. */
-struct sc_connection **sc_connection_place(struct sc_charon_builder *builder,
-                                           const struct sc_connection *connection);
+/* The connections so far. */
+struct sc_table *sc_connections_new(struct sc_arena *arena);
+
+/* An earlier connection with an equal IKE part (ike_cfg.c and peer_cfg.c: equals()), or NULL; then
+ * the next call may remember this one. */
+struct sc_connection *sc_connection_find(struct sc_charon_builder *builder,
+                                         const struct sc_connection *draft);
+void sc_connection_remember(struct sc_charon_builder *builder, struct sc_connection *connection);
 
 #endif

@@ -1,52 +1,75 @@
 /* CHILD_SA configurations (stroke_config.c, 5.9.8: build_child_cfg()). */
 #include "charon/builder.h"
 
-static void lifetimes_set(struct sc_child *child, const struct sc_conn *conn)
+static void lifetimes_set(struct sc_sa *sa, const struct sc_common *common)
 {
-    if (!conn->common->rekey)
+    if (!common->rekey)
         return; /* starter hands over none at all */
     /* unsigned as there: a margin over the lifetime wraps */
-    child->life_time = conn->common->lifetime;
-    child->rekey_time = conn->common->lifetime - conn->common->margintime;
-    child->rand_time = conn->common->margintime * conn->common->rekeyfuzz / 100;
-    child->life_bytes = conn->common->lifebytes;
-    child->rekey_bytes = conn->common->lifebytes - conn->common->marginbytes;
-    child->rand_bytes = conn->common->marginbytes * conn->common->rekeyfuzz / 100;
-    child->life_packets = conn->common->lifepackets;
-    child->rekey_packets = conn->common->lifepackets - conn->common->marginpackets;
-    child->rand_packets = conn->common->marginpackets * conn->common->rekeyfuzz / 100;
+    sa->life_time = common->lifetime;
+    sa->rekey_time = common->lifetime - common->margintime;
+    sa->rand_time = common->margintime * common->rekeyfuzz / 100;
+    sa->life_bytes = common->lifebytes;
+    sa->rekey_bytes = common->lifebytes - common->marginbytes;
+    sa->rand_bytes = common->marginbytes * common->rekeyfuzz / 100;
+    sa->life_packets = common->lifepackets;
+    sa->rekey_packets = common->lifepackets - common->marginpackets;
+    sa->rand_packets = common->marginpackets * common->rekeyfuzz / 100;
+}
+
+static const struct sc_sa *sa_build(struct sc_charon_builder *builder,
+                                    const struct sc_common *common, enum sc_mode mode)
+{
+    struct sc_sa *sa = SC_NEW(builder->arena, struct sc_sa);
+
+    sa->mode = mode;
+    sa->protocol = common->ah ? SC_PROTOCOL_AH : SC_PROTOCOL_ESP;
+    sa->proposals = common->ah ? common->ah : common->esp;
+    lifetimes_set(sa, common);
+    sa->dpd_action = common->dpdaction;
+    sa->close_action = common->closeaction;
+    sa->start = common->automatic;
+    sa->ipcomp = common->compress;
+    sa->policies = common->installpolicy;
+    sa->sha256_96 = common->sha256_96;
+    sa->reqid = common->reqid;
+    sa->mark_in = common->mark_in;
+    sa->mark_out = common->mark_out;
+    sa->tfc = common->tfc;
+    sa->replay_window = common->replay_window;
+    sa->inactivity = common->inactivity;
+    return sa;
+}
+
+/* One for all conns with the same settings. */
+static const struct sc_sa *sa_of(struct sc_charon_builder *builder, const struct sc_conn *conn)
+{
+    const struct {
+        const struct sc_common *common;
+        uintptr_t mode;
+    } key = {conn->common, conn->mode};
+    void **place = sc_map_place(builder->sas, &key, sizeof key);
+
+    if (!*place)
+        *place = (void *)(uintptr_t)sa_build(builder, conn->common, conn->mode);
+    return *place;
 }
 
 struct sc_child *sc_child_build(struct sc_charon_builder *builder,
                                 const struct sc_connection *connection)
 {
     const struct sc_conn *conn = connection->conn;
-    const struct sc_proposals *proposals = conn->common->ah ? conn->common->ah : conn->common->esp;
+    const struct sc_sa *sa = sa_of(builder, conn);
 
-    if (proposals && proposals->error)
+    if (sa->proposals && sa->proposals->error)
         return NULL;
     struct sc_child *child = SC_NEW(builder->arena, struct sc_child);
     child->name = conn->name;
     child->conn = conn;
-    child->mode = conn->mode;
-    child->protocol = conn->common->ah ? SC_PROTOCOL_AH : SC_PROTOCOL_ESP;
-    child->proposals = proposals;
+    child->sa = sa;
     child->local_ts = &connection->local->subnets;
     child->remote_ts = &connection->remote->subnets;
-    lifetimes_set(child, conn);
-    child->dpd_action = conn->common->dpdaction;
-    child->close_action = conn->common->closeaction;
-    child->start = conn->common->automatic;
     child->updown = connection->local->updown;
     child->hostaccess = connection->local->hostaccess;
-    child->ipcomp = conn->common->compress;
-    child->policies = conn->common->installpolicy;
-    child->sha256_96 = conn->common->sha256_96;
-    child->reqid = conn->common->reqid;
-    child->mark_in = conn->common->mark_in;
-    child->mark_out = conn->common->mark_out;
-    child->tfc = conn->common->tfc;
-    child->replay_window = conn->common->replay_window;
-    child->inactivity = conn->common->inactivity;
     return child;
 }

@@ -1,127 +1,167 @@
 /* Finding connections with an equal IKE part: what charon compares (strongSwan 5.9.8, peer_cfg.c,
- * ike_cfg.c, auth_cfg.c, proposal.c: equals()) is written out as bytes and looked up. DSCP and the
- * DPD timeout are not compared there. */
+ * ike_cfg.c, auth_cfg.c, proposal.c: equals()) is written out as bytes, and looked up by their
+ * hash. DSCP and the DPD timeout are not compared there. */
 #include "charon/builder.h"
 
+#include "base/table.h"
 #include "model/proposal.h"
 
 #include <string.h>
 
-typedef struct sc_charon_builder builder_t;
+/* Where an IKE part is written out. */
+struct writing {
+    struct sc_arena *arena;
+    struct sc_bytes *bytes;
+};
 
-static void put(builder_t *builder, const void *bytes, size_t length)
+static void put(const struct writing *writing, const void *bytes, size_t length)
 {
-    while (builder->key.capacity - builder->key.count < length)
-        builder->key.items = sc_arena_grow(builder->arena, builder->key.items,
-                                           builder->key.capacity, &builder->key.capacity, 1);
-    memcpy(builder->key.items + builder->key.count, bytes, length);
-    builder->key.count += length;
+    struct sc_bytes *to = writing->bytes;
+
+    while (to->capacity - to->count < length)
+        to->items = sc_arena_grow(writing->arena, to->items, to->capacity, &to->capacity,
+                                  sizeof *to->items);
+    memcpy(to->items + to->count, bytes, length);
+    to->count += length;
 }
 
-static void put_number(builder_t *builder, uint64_t number)
+static void put_number(const struct writing *writing, uint64_t number)
 {
-    put(builder, &number, sizeof number);
+    put(writing, &number, sizeof number);
 }
 
 /* A text with its length in front, so that neighbours can't run together; NULL differs from "". */
-static void put_text(builder_t *builder, const char *text)
+static void put_text(const struct writing *writing, const char *text)
 {
-    put_number(builder, text ? strlen(text) + 1 : 0);
-    if (text)
-        put(builder, text, strlen(text));
+    uint32_t length = text ? (uint32_t)strlen(text) : 0, mark = text ? length + 1 : 0;
+
+    put(writing, &mark, sizeof mark);
+    put(writing, text ? text : "", length);
 }
 
 /* Distinguished names are compared without regard to case. */
-static void put_identity(builder_t *builder, const struct sc_identity *id)
+static void put_identity(const struct writing *writing, const struct sc_identity *id)
 {
-    put_number(builder, id ? (uint64_t)id->type + 1 : 0);
+    put_number(writing, id ? (uint64_t)id->type + 1 : 0);
     if (!id)
         return;
-    put_number(builder, id->length);
+    put_number(writing, id->length);
     for (size_t i = 0; i < id->length; i++) {
         char byte = (char)id->encoding[i];
         if (id->type == SC_ID_DN && byte >= 'A' && byte <= 'Z')
             byte = (char)(byte + 'a' - 'A');
-        put(builder, &byte, 1);
+        put(writing, &byte, 1);
     }
 }
 
-static void put_proposals(builder_t *builder, const struct sc_proposals *proposals)
+static void put_proposals(const struct writing *writing, const struct sc_proposals *proposals)
 {
-    put_number(builder, proposals ? proposals->count : 0);
-    put_number(builder, !proposals || !proposals->strict);
+    put_number(writing, proposals ? proposals->count : 0);
+    put_number(writing, !proposals || !proposals->strict);
     for (size_t i = 0; proposals && i < proposals->count; i++) {
         const struct sc_proposal *proposal = &proposals->items[i];
-        put_number(builder, proposal->count);
+        put_number(writing, proposal->count);
         for (size_t k = 0; k < proposal->count; k++) {
             const struct sc_algorithm *algorithm = proposal->items[k].algorithm;
-            put_number(builder, ((uint64_t)algorithm->type << 32) |
+            put_number(writing, ((uint64_t)algorithm->type << 32) |
                                     ((uint64_t)algorithm->number << 16) | algorithm->key_bits);
         }
     }
 }
 
-static void put_round(builder_t *builder, const struct sc_round *round)
+static void put_round(const struct writing *writing, const struct sc_round *round)
 {
-    put_number(builder, (uint64_t)round->auth | (uint64_t)round->loose << 8 |
+    put_number(writing, (uint64_t)round->auth | (uint64_t)round->loose << 8 |
                             (uint64_t)round->revocation << 16);
-    put_identity(builder, round->id);
-    put_text(builder, round->constraints);
-    put_text(builder, round->eap_method);
-    put_text(builder, round->xauth_backend);
-    put_text(builder, round->certs);
-    put_text(builder, round->sigkey);
-    put_text(builder, round->ca_missing ? NULL : round->ca);
-    put_text(builder, round->groups);
-    put_text(builder, round->certpolicy);
-    put_text(builder, round->eap_id);
-    put_text(builder, round->aaa_id);
-    put_text(builder, round->xauth_id);
+    put_identity(writing, round->id);
+    put_text(writing, round->constraints);
+    put_text(writing, round->eap_method);
+    put_text(writing, round->xauth_backend);
+    put_text(writing, round->certs);
+    put_text(writing, round->sigkey);
+    put_text(writing, round->ca_missing ? NULL : round->ca);
+    put_text(writing, round->groups);
+    put_text(writing, round->certpolicy);
+    put_text(writing, round->eap_id);
+    put_text(writing, round->aaa_id);
+    put_text(writing, round->xauth_id);
 }
 
-static void put_ike(builder_t *builder, const struct sc_connection *connection)
+static void put_ike(const struct writing *writing, const struct sc_connection *connection)
 {
-    put_number(builder, connection->version);
-    put_number(builder, (uint64_t)connection->certreq | (uint64_t)connection->encap << 1 |
-                            (uint64_t)connection->fragmentation << 2);
-    put_text(builder, connection->local_addrs);
-    put_text(builder, connection->remote_addrs);
-    put_number(builder, (uint64_t)connection->local_port << 32 | connection->remote_port);
-    put_proposals(builder, connection->ike);
+    const struct sc_peer *peer = connection->peer;
+
+    put_number(writing, peer->version);
+    put_number(writing, (uint64_t)peer->certreq | (uint64_t)peer->encap << 1 |
+                            (uint64_t)peer->fragmentation << 2);
+    put_text(writing, connection->local_addrs);
+    put_text(writing, connection->remote_addrs);
+    put_number(writing, (uint64_t)connection->local_port << 32 | connection->remote_port);
+    put_proposals(writing, peer->ike);
 }
 
-static void put_peer(builder_t *builder, const struct sc_connection *connection)
+static void put_peer(const struct writing *writing, const struct sc_connection *connection)
 {
-    put_number(builder,
-               (uint64_t)connection->send_cert | (uint64_t)connection->unique << 4 |
-                   (uint64_t)connection->mobike << 8 | (uint64_t)connection->aggressive << 9 |
-                   (uint64_t)connection->pull << 10 | (uint64_t)connection->mediation << 11);
-    put_number(builder, connection->keyingtries);
-    put_number(builder, connection->rekey_time);
-    put_number(builder, connection->reauth_time);
-    put_number(builder, connection->rand_time);
-    put_number(builder, connection->over_time);
-    put_number(builder, connection->dpd_delay);
-    put_text(builder, connection->vips);
-    put_number(builder, connection->pools.count);
+    const struct sc_peer *peer = connection->peer;
+
+    put_number(writing, (uint64_t)peer->send_cert | (uint64_t)peer->unique << 4 |
+                            (uint64_t)peer->mobike << 8 | (uint64_t)peer->aggressive << 9 |
+                            (uint64_t)peer->pull << 10 | (uint64_t)peer->mediation << 11);
+    put_number(writing, peer->keyingtries);
+    put_number(writing, peer->rekey_time);
+    put_number(writing, peer->reauth_time);
+    put_number(writing, peer->rand_time);
+    put_number(writing, peer->over_time);
+    put_number(writing, peer->dpd_delay);
+    put_text(writing, connection->vips);
+    put_number(writing, connection->pools.count);
     for (size_t i = 0; i < connection->pools.count; i++)
-        put_text(builder, connection->pools.items[i].text);
-    put_text(builder, connection->mediated_by);
-    put_identity(builder, connection->mediation_peer);
+        put_text(writing, connection->pools.items[i].text);
+    put_text(writing, peer->mediated_by);
+    put_identity(writing, peer->mediation_peer);
 }
 
-struct sc_connection **sc_connection_place(struct sc_charon_builder *builder,
-                                           const struct sc_connection *connection)
+static void put_connection(const struct writing *writing, const struct sc_connection *connection)
 {
-    builder->key.count = 0;
-    put_ike(builder, connection);
-    put_peer(builder, connection);
-    put_number(builder, connection->local_rounds.count);
+    writing->bytes->count = 0;
+    put_ike(writing, connection);
+    put_peer(writing, connection);
+    put_number(writing, connection->local_rounds.count);
     for (size_t i = 0; i < connection->local_rounds.count; i++)
-        put_round(builder, &connection->local_rounds.items[i]);
-    put_number(builder, connection->remote_rounds.count);
+        put_round(writing, &connection->local_rounds.items[i]);
+    put_number(writing, connection->remote_rounds.count);
     for (size_t i = 0; i < connection->remote_rounds.count; i++)
-        put_round(builder, &connection->remote_rounds.items[i]);
-    return (struct sc_connection **)sc_map_place(builder->connections, builder->key.items,
-                                                 builder->key.count);
+        put_round(writing, &connection->remote_rounds.items[i]);
+}
+
+/* True if the connection, written out, is what stands in builder->draft. */
+static bool is_draft(void *data, const void *connection)
+{
+    struct sc_charon_builder *builder = data;
+    struct writing writing = {builder->arena, &builder->other};
+
+    put_connection(&writing, connection);
+    return builder->other.count == builder->draft.count &&
+           !memcmp(builder->other.items, builder->draft.items, builder->draft.count);
+}
+
+struct sc_table *sc_connections_new(struct sc_arena *arena)
+{
+    return sc_table_new(arena);
+}
+
+struct sc_connection *sc_connection_find(struct sc_charon_builder *builder,
+                                         const struct sc_connection *draft)
+{
+    struct writing writing = {builder->arena, &builder->draft};
+
+    put_connection(&writing, draft);
+    return sc_table_find(builder->connections, sc_hash(builder->draft.items, builder->draft.count),
+                         is_draft, builder);
+}
+
+void sc_connection_remember(struct sc_charon_builder *builder, struct sc_connection *connection)
+{
+    sc_table_add(builder->connections, sc_hash(builder->draft.items, builder->draft.count),
+                 connection);
 }

@@ -149,18 +149,56 @@ static struct sc_round round_of(struct sc_charon_builder *builder,
     return round;
 }
 
+/* The first round, and the second where there is a method for it. */
+static const struct sc_round *rounds_build(struct sc_charon_builder *builder,
+                                           const struct sc_connection *connection, bool local,
+                                           const char *first, const char *second)
+{
+    struct sc_round *rounds = SC_NEW_ARRAY(builder->arena, struct sc_round, second ? 2 : 1);
+
+    rounds[0] = round_of(builder, connection, local, true, first ? first : "pubkey");
+    if (second)
+        rounds[1] = round_of(builder, connection, local, false, second);
+    return rounds;
+}
+
+/* The same; conns that inherit the end and say the same else share them. */
+static const struct sc_round *rounds_of(struct sc_charon_builder *builder,
+                                        const struct sc_connection *connection, bool local,
+                                        const char *first, const char *second)
+{
+    const struct sc_end *end = local ? connection->local : connection->remote;
+    const struct sc_end *other = local ? connection->remote : connection->local;
+    const struct sc_conn *conn = connection->conn;
+
+    if (end != conn->inherited->left && end != conn->inherited->right)
+        return rounds_build(builder, connection, local, first, second);
+    const struct {
+        const void *end, *first, *second, *ca, *ca2, *eap_id, *aaa_id, *xauth_id;
+        uintptr_t local;
+    } key = {end,
+             first,
+             second,
+             ca_of(end->ca, other->ca),
+             ca_of(end->ca2, other->ca2),
+             conn->common->eap_identity,
+             conn->common->aaa_identity,
+             conn->common->xauth_identity,
+             local};
+    void **place = sc_map_place(builder->rounds, &key, sizeof key);
+    if (!*place)
+        *place = (void *)(uintptr_t)rounds_build(builder, connection, local, first, second);
+    return *place;
+}
+
 void sc_rounds_build(struct sc_charon_builder *builder, struct sc_connection *connection)
 {
     struct methods methods = methods_of(connection);
 
-    SC_PUSH(builder->arena, &connection->local_rounds,
-            round_of(builder, connection, true, true, methods.local ? methods.local : "pubkey"));
-    if (methods.local2)
-        SC_PUSH(builder->arena, &connection->local_rounds,
-                round_of(builder, connection, true, false, methods.local2));
-    SC_PUSH(builder->arena, &connection->remote_rounds,
-            round_of(builder, connection, false, true, methods.remote ? methods.remote : "pubkey"));
-    if (methods.remote2)
-        SC_PUSH(builder->arena, &connection->remote_rounds,
-                round_of(builder, connection, false, false, methods.remote2));
+    connection->local_rounds.count = methods.local2 ? 2 : 1;
+    connection->local_rounds.items =
+        rounds_of(builder, connection, true, methods.local, methods.local2);
+    connection->remote_rounds.count = methods.remote2 ? 2 : 1;
+    connection->remote_rounds.items =
+        rounds_of(builder, connection, false, methods.remote, methods.remote2);
 }

@@ -127,32 +127,33 @@ static void lifetime_put(struct sc_emitter *emitter, const struct sc_child *chil
     struct sc_settings_out *out = &emitter->out;
 
     sc_settings_time(out, "life_time",
-                     limit(emitter, child, SC_KW_LIFETIME, "life_time", child->life_time));
-    sc_settings_time(
-        out, "rekey_time",
-        renewal(emitter, child, SC_KW_LIFETIME, "rekey_time", child->rekey_time, child->life_time));
+                     limit(emitter, child, SC_KW_LIFETIME, "life_time", child->sa->life_time));
+    sc_settings_time(out, "rekey_time",
+                     renewal(emitter, child, SC_KW_LIFETIME, "rekey_time", child->sa->rekey_time,
+                             child->sa->life_time));
     sc_settings_time(out, "rand_time",
-                     limit(emitter, child, SC_KW_REKEYFUZZ, "rand_time", child->rand_time));
-    if (child->life_bytes || child->rekey_bytes) {
-        sc_settings_number(out, "life_bytes",
-                           limit(emitter, child, SC_KW_LIFEBYTES, "life_bytes", child->life_bytes));
+                     limit(emitter, child, SC_KW_REKEYFUZZ, "rand_time", child->sa->rand_time));
+    if (child->sa->life_bytes || child->sa->rekey_bytes) {
+        sc_settings_number(
+            out, "life_bytes",
+            limit(emitter, child, SC_KW_LIFEBYTES, "life_bytes", child->sa->life_bytes));
         sc_settings_number(out, "rekey_bytes",
                            renewal(emitter, child, SC_KW_LIFEBYTES, "rekey_bytes",
-                                   child->rekey_bytes, child->life_bytes));
+                                   child->sa->rekey_bytes, child->sa->life_bytes));
         sc_settings_number(
             out, "rand_bytes",
-            limit(emitter, child, SC_KW_MARGINBYTES, "rand_bytes", child->rand_bytes));
+            limit(emitter, child, SC_KW_MARGINBYTES, "rand_bytes", child->sa->rand_bytes));
     }
-    if (child->life_packets || child->rekey_packets) {
+    if (child->sa->life_packets || child->sa->rekey_packets) {
         sc_settings_number(
             out, "life_packets",
-            limit(emitter, child, SC_KW_LIFEPACKETS, "life_packets", child->life_packets));
+            limit(emitter, child, SC_KW_LIFEPACKETS, "life_packets", child->sa->life_packets));
         sc_settings_number(out, "rekey_packets",
                            renewal(emitter, child, SC_KW_LIFEPACKETS, "rekey_packets",
-                                   child->rekey_packets, child->life_packets));
+                                   child->sa->rekey_packets, child->sa->life_packets));
         sc_settings_number(
             out, "rand_packets",
-            limit(emitter, child, SC_KW_MARGINPACKETS, "rand_packets", child->rand_packets));
+            limit(emitter, child, SC_KW_MARGINPACKETS, "rand_packets", child->sa->rand_packets));
     }
 }
 
@@ -179,9 +180,9 @@ static void actions_put(struct sc_emitter *emitter, const struct sc_child *child
     static const char *const closing[] = {NULL, NULL, "trap", "start"};
     static const char *const starting[] = {NULL, NULL, "trap", "start"};
 
-    sc_settings_put(&emitter->out, "dpd_action", dpd[child->dpd_action]);
-    sc_settings_put(&emitter->out, "close_action", closing[child->close_action]);
-    sc_settings_put(&emitter->out, "start_action", starting[child->start]);
+    sc_settings_put(&emitter->out, "dpd_action", dpd[child->sa->dpd_action]);
+    sc_settings_put(&emitter->out, "close_action", closing[child->sa->close_action]);
+    sc_settings_put(&emitter->out, "start_action", starting[child->sa->start]);
 }
 
 static void options_put(struct sc_emitter *emitter, const struct sc_child *child)
@@ -192,28 +193,28 @@ static void options_put(struct sc_emitter *emitter, const struct sc_child *child
                     sc_text_taken(emitter, sc_conn_range(child->conn, SC_KW_LEFTUPDOWN),
                                   "the updown script", child->updown, SC_TEXT_LONG));
     sc_settings_put(out, "hostaccess", child->hostaccess ? "yes" : NULL);
-    sc_settings_put(out, "ipcomp", child->ipcomp ? "yes" : NULL);
-    sc_settings_put(out, "policies", child->policies ? NULL : "no");
-    sc_settings_put(out, "sha256_96", child->sha256_96 ? "yes" : NULL);
-    if (child->inactivity)
-        sc_settings_time(out, "inactivity", child->inactivity);
-    if (child->reqid)
-        sc_settings_number(out, "reqid", child->reqid);
-    sc_settings_put(out, "mark_in", mark_text(emitter, &child->mark_in));
-    sc_settings_put(out, "mark_out", mark_text(emitter, &child->mark_out));
-    if (child->tfc < 0)
+    sc_settings_put(out, "ipcomp", child->sa->ipcomp ? "yes" : NULL);
+    sc_settings_put(out, "policies", child->sa->policies ? NULL : "no");
+    sc_settings_put(out, "sha256_96", child->sa->sha256_96 ? "yes" : NULL);
+    if (child->sa->inactivity)
+        sc_settings_time(out, "inactivity", child->sa->inactivity);
+    if (child->sa->reqid)
+        sc_settings_number(out, "reqid", child->sa->reqid);
+    sc_settings_put(out, "mark_in", mark_text(emitter, &child->sa->mark_in));
+    sc_settings_put(out, "mark_out", mark_text(emitter, &child->sa->mark_out));
+    if (child->sa->tfc < 0)
         sc_settings_put(out, "tfc_padding", "mtu");
-    else if (child->tfc)
-        sc_settings_number(out, "tfc_padding", (uint64_t)child->tfc);
-    if (child->replay_window >= 0)
-        sc_settings_number(out, "replay_window", (uint64_t)child->replay_window);
+    else if (child->sa->tfc)
+        sc_settings_number(out, "tfc_padding", (uint64_t)child->sa->tfc);
+    if (child->sa->replay_window >= 0)
+        sc_settings_number(out, "replay_window", (uint64_t)child->sa->replay_window);
 }
 
 void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, bool swapped)
 {
     static const char *const modes[] = {NULL,   "transport", "transport_proxy",
                                         "beet", "pass",      "drop"};
-    bool ah = child->protocol == SC_PROTOCOL_AH;
+    bool ah = child->sa->protocol == SC_PROTOCOL_AH;
     struct sc_settings_out *out = &emitter->out;
 
     bool told = emitter->connections.given &&
@@ -223,12 +224,12 @@ void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, boo
         name_at = child->conn->group->first->name_at;
     sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name, name_at));
     sc_origin_enter(emitter, SC_CONTEXT_CHILD, child->conn, swapped);
-    sc_settings_put(out, "mode", modes[child->mode]);
+    sc_settings_put(out, "mode", modes[child->sa->mode]);
     selectors_put(emitter, "local_ts", child, child->local_ts);
     selectors_put(emitter, "remote_ts", child, child->remote_ts);
     sc_settings_put(
         out, ah ? "ah_proposals" : "esp_proposals",
-        sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->proposals));
+        sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->sa->proposals));
     lifetime_put(emitter, child);
     actions_put(emitter, child);
     options_put(emitter, child);

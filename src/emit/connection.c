@@ -34,12 +34,12 @@ static void times(struct sc_emitter *emitter, const struct sc_connection *connec
 {
     struct sc_settings_out *out = &emitter->out;
 
-    if (connection->reauth_time)
-        sc_settings_time(out, "reauth_time", connection->reauth_time);
-    if (connection->rekey_time || !connection->reauth_time)
-        sc_settings_time(out, "rekey_time", connection->rekey_time);
-    sc_settings_time(out, "over_time", connection->over_time);
-    sc_settings_time(out, "rand_time", connection->rand_time);
+    if (connection->peer->reauth_time)
+        sc_settings_time(out, "reauth_time", connection->peer->reauth_time);
+    if (connection->peer->rekey_time || !connection->peer->reauth_time)
+        sc_settings_time(out, "rekey_time", connection->peer->rekey_time);
+    sc_settings_time(out, "over_time", connection->peer->over_time);
+    sc_settings_time(out, "rand_time", connection->peer->rand_time);
 }
 
 static struct sc_range pool_place(const struct sc_connection *connection)
@@ -86,11 +86,11 @@ static void addresses_put(struct sc_emitter *emitter, const struct sc_connection
 
 static void dpd(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
-    if (!connection->dpd_delay)
+    if (!connection->peer->dpd_delay)
         return;
-    sc_settings_time(&emitter->out, "dpd_delay", connection->dpd_delay);
-    if (connection->version != SC_IKE_V2 && connection->dpd_timeout)
-        sc_settings_time(&emitter->out, "dpd_timeout", connection->dpd_timeout);
+    sc_settings_time(&emitter->out, "dpd_delay", connection->peer->dpd_delay);
+    if (connection->peer->version != SC_IKE_V2 && connection->peer->dpd_timeout)
+        sc_settings_time(&emitter->out, "dpd_timeout", connection->peer->dpd_timeout);
 }
 
 /* True if a connection of this name is among those that are written. */
@@ -113,44 +113,45 @@ static void ike(struct sc_emitter *emitter, const struct sc_connection *connecti
     struct sc_range nowhere = {0};
 
     /* 0 is what 5.9 takes for it; 6.1 takes 2 */
-    sc_settings_number(out, "version", connection->version);
+    sc_settings_number(out, "version", connection->peer->version);
     addresses_put(emitter, connection);
     sc_settings_put(out, "proposals",
-                    sc_emit_proposals(emitter, connection->conn, SC_KW_IKE, connection->ike));
-    put_yes(out, "aggressive", connection->aggressive, false);
-    put_yes(out, "pull", connection->pull, true);
-    put_yes(out, "mobike", connection->mobike, true);
-    put_yes(out, "encap", connection->encap, false);
-    if (connection->dscp)
-        sc_settings_put(out, "dscp", dscp(emitter, connection->dscp));
-    sc_settings_put(out, "fragmentation", fragmentation[connection->fragmentation]);
-    put_yes(out, "send_certreq", connection->certreq, true);
-    sc_settings_put(out, "send_cert", send_cert[connection->send_cert]);
-    sc_settings_put(out, "unique", unique[connection->unique]);
-    if (connection->keyingtries != 1)
-        sc_settings_number(out, "keyingtries", connection->keyingtries);
+                    sc_emit_proposals(emitter, connection->conn, SC_KW_IKE, connection->peer->ike));
+    put_yes(out, "aggressive", connection->peer->aggressive, false);
+    put_yes(out, "pull", connection->peer->pull, true);
+    put_yes(out, "mobike", connection->peer->mobike, true);
+    put_yes(out, "encap", connection->peer->encap, false);
+    if (connection->peer->dscp)
+        sc_settings_put(out, "dscp", dscp(emitter, connection->peer->dscp));
+    sc_settings_put(out, "fragmentation", fragmentation[connection->peer->fragmentation]);
+    put_yes(out, "send_certreq", connection->peer->certreq, true);
+    sc_settings_put(out, "send_cert", send_cert[connection->peer->send_cert]);
+    sc_settings_put(out, "unique", unique[connection->peer->unique]);
+    if (connection->peer->keyingtries != 1)
+        sc_settings_number(out, "keyingtries", connection->peer->keyingtries);
     times(emitter, connection);
     dpd(emitter, connection);
     if (connection->vips)
         sc_settings_put(out, "vips",
                         sc_text_list(emitter, nowhere, "the virtual IP", connection->vips, false));
     pools(emitter, connection);
-    put_yes(out, "mediation", connection->mediation, false);
-    if (connection->mediated_by && !is_loaded(emitter, connection->mediated_by)) {
+    put_yes(out, "mediation", connection->peer->mediation, false);
+    if (connection->peer->mediated_by && !is_loaded(emitter, connection->peer->mediated_by)) {
         sc_lose(emitter, SC_RULE_LOST_MEDIATION, sc_conn_range(connection->conn, SC_KW_MEDIATED_BY),
-                sc_arena_format(emitter->arena, "mediated_by=%s", connection->mediated_by),
+                sc_arena_format(emitter->arena, "mediated_by=%s", connection->peer->mediated_by),
                 "no conn of this name is loaded, and charon crashes on such a connection when it "
                 "comes by vici",
                 "name the mediation server's conn");
         return;
     }
-    if (connection->mediated_by)
-        sc_settings_put(
-            out, "mediated_by",
-            sc_name_map(emitter, &emitter->connections, "conn", connection->mediated_by, nowhere));
+    if (connection->peer->mediated_by)
+        sc_settings_put(out, "mediated_by",
+                        sc_name_map(emitter, &emitter->connections, "conn",
+                                    connection->peer->mediated_by, nowhere));
     sc_settings_put(out, "mediation_peer",
                     sc_text_identity(emitter, sc_conn_range(connection->conn, SC_KW_ME_PEERID),
-                                     "me_peerid", connection->mediation_peer_text, SC_TEXT_ID));
+                                     "me_peerid", connection->peer->mediation_peer_text,
+                                     SC_TEXT_ID));
 }
 
 static bool is_defaultroute(const struct sc_conn *conn, enum sc_keyword_id id)
@@ -177,7 +178,7 @@ static void reversed_tell(struct sc_emitter *emitter, const struct sc_connection
 
 static void version_tell(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
-    if (emitter->options->target < SC_TARGET_6_1 || connection->version != SC_IKE_V1)
+    if (emitter->options->target < SC_TARGET_6_1 || connection->peer->version != SC_IKE_V1)
         return;
     sc_lose(emitter, SC_RULE_IKEV1, sc_conn_range(connection->conn, SC_KW_KEYEXCHANGE),
             sc_arena_format(emitter->arena, "IKEv1 of '%s'", connection->name),

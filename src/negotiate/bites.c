@@ -13,7 +13,7 @@ static void bite(struct sc_arena *arena, struct sc_attempt_play *play, enum sc_r
 
 static void dpd_look(const struct sc_stage *stage, struct sc_attempt_play *play)
 {
-    bool here = play->connection->dpd_delay != 0, there = play->peer->dpd_delay != 0;
+    bool here = play->connection->peer->dpd_delay != 0, there = play->peer->peer->dpd_delay != 0;
     size_t without = here ? !play->initiator : play->initiator;
 
     if (here != there)
@@ -27,7 +27,7 @@ static void dpd_look(const struct sc_stage *stage, struct sc_attempt_play *play)
 
 static void start_look(const struct sc_stage *stage, struct sc_attempt_play *play)
 {
-    enum sc_auto here = play->child->start, there = play->peer_child->start;
+    enum sc_auto here = play->child->sa->start, there = play->peer_child->sa->start;
 
     if (here == SC_AUTO_ADD && there == SC_AUTO_ADD)
         bite(stage->arena, play, SC_RULE_NOBODY_BEGINS,
@@ -40,15 +40,15 @@ static void start_look(const struct sc_stage *stage, struct sc_attempt_play *pla
 /* Nothing of an end sets the tunnel up once more when it is gone. */
 static bool is_passive(const struct sc_connection *connection, const struct sc_child *child)
 {
-    bool looks = connection->dpd_delay &&
-                 (child->dpd_action == SC_ACTION_RESTART || child->dpd_action == SC_ACTION_HOLD);
+    bool looks = connection->peer->dpd_delay && (child->sa->dpd_action == SC_ACTION_RESTART ||
+                                                 child->sa->dpd_action == SC_ACTION_HOLD);
 
-    return child->start != SC_AUTO_ROUTE && !looks;
+    return child->sa->start != SC_AUTO_ROUTE && !looks;
 }
 
 static void restart_look(const struct sc_stage *stage, struct sc_attempt_play *play)
 {
-    enum sc_auto here = play->child->start, there = play->peer_child->start;
+    enum sc_auto here = play->child->sa->start, there = play->peer_child->sa->start;
     size_t starter = here == SC_AUTO_START ? play->initiator : !play->initiator;
 
     if ((here != SC_AUTO_START && there != SC_AUTO_START) ||
@@ -65,13 +65,13 @@ static void reauth_look(const struct sc_stage *stage, struct sc_attempt_play *pl
 {
     const struct sc_connection *conns[2] = {play->connection, play->peer};
     const struct sc_child *children[2] = {play->child, play->peer_child};
-    bool here = conns[0]->reauth_time != 0, there = conns[1]->reauth_time != 0;
+    bool here = conns[0]->peer->reauth_time != 0, there = conns[1]->peer->reauth_time != 0;
 
-    if (play->connection->version == SC_IKE_V1)
+    if (play->connection->peer->version == SC_IKE_V1)
         return; /* has no other way to renew the IKE_SA */
     size_t with = here ? play->initiator : !play->initiator;
     const struct sc_connection *without = here ? conns[1] : conns[0];
-    if (here != there && without->rekey_time)
+    if (here != there && without->peer->rekey_time)
         bite(stage->arena, play, SC_RULE_REAUTH_ONE_END,
              sc_arena_format(
                  stage->arena,
@@ -80,8 +80,8 @@ static void reauth_look(const struct sc_stage *stage, struct sc_attempt_play *pl
                  stage->ends[!with].name, stage->ends[with].name, stage->ends[with].name));
     for (size_t n = 0; n < 2; n++) {
         size_t end = n ? !play->initiator : play->initiator;
-        if (conns[!n]->reauth_time && (children[n]->close_action == SC_ACTION_RESTART ||
-                                       children[n]->close_action == SC_ACTION_HOLD))
+        if (conns[!n]->peer->reauth_time && (children[n]->sa->close_action == SC_ACTION_RESTART ||
+                                             children[n]->sa->close_action == SC_ACTION_HOLD))
             bite(
                 stage->arena, play, SC_RULE_CLOSE_ON_REAUTH,
                 sc_arena_format(stage->arena,
@@ -93,8 +93,8 @@ static void reauth_look(const struct sc_stage *stage, struct sc_attempt_play *pl
 
 static void fragments_look(const struct sc_stage *stage, struct sc_attempt_play *play)
 {
-    bool here = play->connection->fragmentation != SC_FRAGMENTATION_NO;
-    bool there = play->peer->fragmentation != SC_FRAGMENTATION_NO;
+    bool here = play->connection->peer->fragmentation != SC_FRAGMENTATION_NO;
+    bool there = play->peer->peer->fragmentation != SC_FRAGMENTATION_NO;
     size_t without = here ? !play->initiator : play->initiator;
     const struct sc_round *local = play->connection->local_rounds.items;
     const struct sc_round *remote = play->connection->remote_rounds.items;
@@ -129,11 +129,12 @@ static struct sc_renewal sooner(struct sc_renewal a, struct sc_renewal b)
 
 static struct sc_renewal ike_renewal_of(size_t party, const struct sc_connection *connection)
 {
-    bool reauth = connection->reauth_time != 0;
-    struct sc_renewal renewal = renewal_of(
-        party, reauth ? connection->reauth_time : connection->rekey_time, connection->rand_time);
+    bool reauth = connection->peer->reauth_time != 0;
+    struct sc_renewal renewal =
+        renewal_of(party, reauth ? connection->peer->reauth_time : connection->peer->rekey_time,
+                   connection->peer->rand_time);
 
-    renewal.reauth = reauth && connection->version != SC_IKE_V1; /* whose children stay */
+    renewal.reauth = reauth && connection->peer->version != SC_IKE_V1; /* whose children stay */
     return renewal;
 }
 
@@ -144,14 +145,15 @@ static void terms_find(struct sc_attempt_play *play)
     size_t i = play->initiator;
 
     play->terms = (struct sc_terms){
-        .child = sooner(renewal_of(i, child->rekey_time, child->rand_time),
-                        renewal_of(!i, their_child->rekey_time, their_child->rand_time)),
+        .child = sooner(renewal_of(i, child->sa->rekey_time, child->sa->rand_time),
+                        renewal_of(!i, their_child->sa->rekey_time, their_child->sa->rand_time)),
         .ike = sooner(ike_renewal_of(i, mine), ike_renewal_of(!i, theirs)),
-        .transport = child->mode == SC_MODE_TRANSPORT && their_child->mode == SC_MODE_TRANSPORT,
-        .mobike = mine->version != SC_IKE_V1 && mine->mobike && theirs->mobike,
-        .fragmentation = mine->fragmentation != SC_FRAGMENTATION_NO &&
-                         theirs->fragmentation != SC_FRAGMENTATION_NO,
-        .encap = mine->encap || theirs->encap};
+        .transport =
+            child->sa->mode == SC_MODE_TRANSPORT && their_child->sa->mode == SC_MODE_TRANSPORT,
+        .mobike = mine->peer->version != SC_IKE_V1 && mine->peer->mobike && theirs->peer->mobike,
+        .fragmentation = mine->peer->fragmentation != SC_FRAGMENTATION_NO &&
+                         theirs->peer->fragmentation != SC_FRAGMENTATION_NO,
+        .encap = mine->peer->encap || theirs->peer->encap};
 }
 
 void sc_bites_find(const struct sc_stage *stage, struct sc_attempt_play *play)

@@ -216,7 +216,7 @@ bool sc_certificate_agree(struct sc_scene *scene, size_t prover, const struct sc
                           .notify = notify};
 
     enum trust trust = NOT_KNOWN;
-    if (proof.own->send_cert == SC_SENDCERT_NEVER && !(wanted && wanted->certs) &&
+    if (proof.own->peer->send_cert == SC_SENDCERT_NEVER && !(wanted && wanted->certs) &&
         !scene->stage->has_peers[!prover])
         return never_refuse(scene, &proof);
     if (round->cert && round->cert->certificate &&

@@ -34,15 +34,15 @@ static bool mode_refuse(struct sc_scene *scene)
 
     sc_tell_concern(scene, scene->i, scene->mine, mine->conn, SC_KW_TYPE);
     sc_tell_concern(scene, scene->r, scene->theirs, theirs->conn, SC_KW_TYPE);
-    sc_propose(scene, scene->r, scene->theirs, theirs->conn, SC_KW_TYPE, mode_name(mine->mode));
-    sc_propose(scene, scene->i, scene->mine, mine->conn, SC_KW_TYPE, mode_name(theirs->mode));
+    sc_propose(scene, scene->r, scene->theirs, theirs->conn, SC_KW_TYPE, mode_name(mine->sa->mode));
+    sc_propose(scene, scene->i, scene->mine, mine->conn, SC_KW_TYPE, mode_name(theirs->sa->mode));
     sc_tell_log(scene, scene->r, SC_LOGGED_NO_CHILD);
     scene->play->remedy = "write the same type= at both ends";
     return sc_stop(scene, scene->r, SC_FAULT_TRAFFIC_SELECTORS, "child-selectors",
                    "INVALID_ID_INFORMATION",
                    sc_arena_format(scene->arena, "%s asks for %s mode, %s has %s mode",
-                                   sc_scene_name(scene, scene->i), mode_name(mine->mode),
-                                   sc_scene_name(scene, scene->r), mode_name(theirs->mode)));
+                                   sc_scene_name(scene, scene->i), mode_name(mine->sa->mode),
+                                   sc_scene_name(scene, scene->r), mode_name(theirs->sa->mode)));
 }
 
 static bool child_select(struct sc_scene *scene, struct selectors *ts)
@@ -68,7 +68,8 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
         ts->remote = sc_nets_narrow(arena, &remote, &ts->i_local);
     }
     if (scene->their_child)
-        return !scene->v1 || scene->their_child->mode == scene->child->mode || mode_refuse(scene);
+        return !scene->v1 || scene->their_child->sa->mode == scene->child->sa->mode ||
+               mode_refuse(scene);
     const struct sc_child *nearest = scene->theirs->children;
     if (!nearest)
         return sc_stop_unknown(scene, "child-selectors", "there is no CHILD_SA to agree on");
@@ -99,10 +100,10 @@ static uint64_t sooner(uint64_t a, uint64_t b)
 static bool child_propose(struct sc_scene *scene, const struct selectors *ts)
 {
     struct sc_arena *arena = scene->arena;
-    struct sc_offer mine =
-        sc_offer_of(arena, scene->stage->target, scene->child->protocol, scene->child->proposals);
-    struct sc_offer own = sc_offer_of(arena, scene->stage->target, scene->their_child->protocol,
-                                      scene->their_child->proposals);
+    struct sc_offer mine = sc_offer_of(arena, scene->stage->target, scene->child->sa->protocol,
+                                       scene->child->sa->proposals);
+    struct sc_offer own = sc_offer_of(arena, scene->stage->target, scene->their_child->sa->protocol,
+                                      scene->their_child->sa->proposals);
     unsigned flags = scene->v1 ? SC_OFFER_V1 : SC_OFFER_NO_KE;
     if (scene->v1)
         sc_offer_one_group(&mine);
@@ -112,20 +113,21 @@ static bool child_propose(struct sc_scene *scene, const struct selectors *ts)
         (scene->v1 && !chosen && sc_offer_select(arena, &own, &mine, flags | SC_OFFER_NO_KE)) ||
         (chosen && !renewed);
     struct sc_attempt_play *play = scene->play;
-    enum sc_keyword_id keyword = scene->child->protocol == SC_PROTOCOL_AH ? SC_KW_AH : SC_KW_ESP;
+    enum sc_keyword_id keyword =
+        scene->child->sa->protocol == SC_PROTOCOL_AH ? SC_KW_AH : SC_KW_ESP;
 
     if (!chosen || !renewed) {
         sc_tell_log(scene, scene->r,
                     scene->v1 ? SC_LOGGED_NO_MATCHING_PROPOSAL : SC_LOGGED_NO_ACCEPTABLE_PROPOSAL);
         sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, keyword);
         sc_tell_concern(scene, scene->r, scene->theirs, scene->their_child->conn, keyword);
-        sc_propose_same(scene, scene->child->conn, scene->child->proposals,
-                        scene->their_child->conn, scene->their_child->proposals, keyword);
+        sc_propose_same(scene, scene->child->conn, scene->child->sa->proposals,
+                        scene->their_child->conn, scene->their_child->sa->proposals, keyword);
         play->remedy = pfs ? "put the same group behind the proposals of esp= at both ends, or none"
                            : "put one proposal into esp= at both ends";
     }
     if (chosen) {
-        play->esp = sc_proposal_text(arena, scene->child->protocol, chosen);
+        play->esp = sc_proposal_text(arena, scene->child->sa->protocol, chosen);
         play->local_ts = sc_nets_text(arena, &ts->remote);
         play->remote_ts = sc_nets_text(arena, &ts->local);
         sc_tell_exchange(scene, false, scene->v1 ? "QUICK_MODE" : "IKE_AUTH",
@@ -134,18 +136,18 @@ static bool child_propose(struct sc_scene *scene, const struct selectors *ts)
     }
     const char *texts = sc_arena_format(
         arena, "%s takes %s for the CHILD_SA, %s offers %s", sc_scene_name(scene, scene->r),
-        sc_offer_text(arena, &own, sc_configured(scene->their_child->proposals)),
+        sc_offer_text(arena, &own, sc_configured(scene->their_child->sa->proposals)),
         sc_scene_name(scene, scene->i),
-        sc_offer_text(arena, &mine, sc_configured(scene->child->proposals)));
+        sc_offer_text(arena, &mine, sc_configured(scene->child->sa->proposals)));
     if (!chosen)
         return sc_stop(scene, scene->r, pfs ? SC_FAULT_PFS : SC_FAULT_ESP_PROPOSAL,
                        "child-proposal", "NO_PROPOSAL_CHOSEN", texts);
     if (renewed)
         return true;
-    uint64_t rekeying = sooner(scene->child->rekey_time, scene->their_child->rekey_time);
+    uint64_t rekeying = sooner(scene->child->sa->rekey_time, scene->their_child->sa->rekey_time);
     if (!rekeying)
         return true; /* nobody ever renews it */
-    play->dies_after = sooner(scene->child->life_time, scene->their_child->life_time);
+    play->dies_after = sooner(scene->child->sa->life_time, scene->their_child->sa->life_time);
     sc_tell_exchange(
         scene, true, "CREATE_CHILD_SA",
         sc_arena_format(arena, "rekeying, after %llu s", (unsigned long long)rekeying));

@@ -12,7 +12,7 @@ static const struct sc_connection *candidate_at(const struct sc_scene *scene, si
 static bool has_proposal(struct sc_scene *scene, const struct sc_connection *candidate)
 {
     struct sc_offer own =
-        sc_offer_of(scene->arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->ike);
+        sc_offer_of(scene->arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->peer->ike);
 
     return sc_offer_has(&own, scene->ike);
 }

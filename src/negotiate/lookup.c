@@ -112,7 +112,7 @@ static struct list *alike_list(struct sc_arena *arena, struct sc_lookup *lookup,
                                struct sc_map *alikes, const struct sc_connection *connection)
 {
     const char *key = sc_arena_format(arena, "%s\n%s\n%d", connection->local_addrs,
-                                      connection->remote_addrs, (int)connection->version);
+                                      connection->remote_addrs, (int)connection->peer->version);
     void **place = sc_map_place(alikes, key, strlen(key));
 
     if (!*place) {
@@ -175,7 +175,7 @@ enum { MATCH_VERSION = 0x04, MATCH_ME = 0x08, MATCH_OTHER = 0x10 };
 static unsigned connection_match(const struct sc_lookup *lookup,
                                  const struct sc_connection *connection, const struct query *query)
 {
-    if (connection->version != SC_IKE_ANY && connection->version != query->version)
+    if (connection->peer->version != SC_IKE_ANY && connection->peer->version != query->version)
         return 0;
     unsigned mine = sc_hosts_match(lookup->leads, connection->local_hosts, &query->me);
     unsigned others =
@@ -183,7 +183,7 @@ static unsigned connection_match(const struct sc_lookup *lookup,
     if (!mine || !others)
         return 0;
     return mine * MATCH_ME + others * MATCH_OTHER +
-           (connection->version != SC_IKE_ANY ? MATCH_VERSION : 0);
+           (connection->peer->version != SC_IKE_ANY ? MATCH_VERSION : 0);
 }
 
 static int by_hosts(const void *x, const void *y)

@@ -59,7 +59,7 @@ static bool peer_select(struct sc_scene *scene)
         bool skipped = method.keys == SC_AUTH_XAUTH; /* hybrid: the caller shows no key */
         bool who =
             skipped || !wanted->id || !scene->idi || sc_identity_match(scene->idi, wanted->id);
-        if (who && candidate->aggressive == scene->mine->aggressive &&
+        if (who && candidate->peer->aggressive == scene->mine->peer->aggressive &&
             same_method(sc_v1_method_of(candidate, false), method))
             scene->theirs = candidate;
     }
@@ -72,11 +72,11 @@ static bool peer_select(struct sc_scene *scene)
     if (!same_method(wanted, method))
         return sc_method_refuse(scene, scene->r, first, method_name(scene, method),
                                 wanted.keys ? method_name(scene, wanted) : "another method");
-    if (first->aggressive == scene->mine->aggressive)
+    if (first->peer->aggressive == scene->mine->peer->aggressive)
         return sc_nobody_refuse(scene);
     return sc_method_refuse(scene, scene->r, first,
-                            scene->mine->aggressive ? "aggressive mode" : "main mode",
-                            scene->mine->aggressive ? "main mode" : "aggressive mode");
+                            scene->mine->peer->aggressive ? "aggressive mode" : "main mode",
+                            scene->mine->peer->aggressive ? "main mode" : "aggressive mode");
 }
 
 static bool user_ask(struct sc_scene *scene, struct sc_v1_method method)
@@ -124,7 +124,7 @@ bool sc_authenticate_v1(struct sc_scene *scene)
                                      sc_scene_id(scene, scene->r_id), sc_class_name(own->auth)));
     if (wanted->id && scene->r_id && !sc_identity_match(scene->r_id, wanted->id))
         return sc_identity_refuse(scene, scene->r_id, wanted->id,
-                                  scene->mine->aggressive ? "INVALID_ID_INFORMATION" : NULL);
+                                  scene->mine->peer->aggressive ? "INVALID_ID_INFORMATION" : NULL);
     return (own->auth != SC_AUTH_PUBKEY ||
             sc_certificate_agree(scene, scene->r, own, wanted, NULL)) &&
            user_ask(scene, method);

@@ -48,7 +48,7 @@ static void end_play(struct sc_stage *stage, size_t end, struct sc_negotiation *
         for (const struct sc_child *child = connection->children; child; child = child->next) {
             struct sc_concern alone = {end, child->conn, SC_KW_RIGHTHOST};
             struct sc_attempt_play play;
-            if (!is_wanted(&stage->ends[end], child) || child->mode >= SC_MODE_PASS)
+            if (!is_wanted(&stage->ends[end], child) || child->sa->mode >= SC_MODE_PASS)
                 continue;
             if (!paired) {
                 SC_PUSH(stage->arena, &negotiation->alone, alone);

@@ -118,20 +118,21 @@ static bool ike_select(struct sc_scene *scene)
     struct sc_arena *arena = scene->arena;
     unsigned flags = scene->v1 ? SC_OFFER_V1 : 0;
 
-    scene->i_ike = sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, scene->mine->ike);
+    scene->i_ike =
+        sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, scene->mine->peer->ike);
     sc_tell_exchange(scene, true, sc_phase1_name(scene),
-                     sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->ike)));
+                     sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->peer->ike)));
     if (!config_find(scene))
         return false;
     size_t tried = scene->v1 ? 1 : scene->candidates.count; /* IKEv1 tries no alternative */
     const struct sc_proposals *before = NULL; /* those that were tried last, in vain */
     for (size_t c = 0; c < tried && !scene->ike; c++) {
         const struct sc_connection *candidate = scene->candidates.items[c].connection;
-        if (c && candidate->ike == before)
+        if (c && candidate->peer->ike == before)
             continue;
-        before = candidate->ike;
+        before = candidate->peer->ike;
         struct sc_offer own =
-            sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->ike);
+            sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, candidate->peer->ike);
         scene->ike = sc_offer_select(arena, &own, &scene->i_ike, flags);
     }
     if (scene->ike) {
@@ -141,26 +142,29 @@ static bool ike_select(struct sc_scene *scene)
         return true;
     }
     const struct sc_connection *best = scene->candidates.items[0].connection;
-    struct sc_offer own = sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, best->ike);
+    struct sc_offer own =
+        sc_offer_of(arena, scene->stage->target, SC_PROTOCOL_IKE, best->peer->ike);
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_IKE);
     sc_tell_concern(scene, scene->r, best, best->conn, SC_KW_IKE);
-    sc_propose_same(scene, scene->mine->conn, scene->mine->ike, best->conn, best->ike, SC_KW_IKE);
+    sc_propose_same(scene, scene->mine->conn, scene->mine->peer->ike, best->conn, best->peer->ike,
+                    SC_KW_IKE);
     sc_tell_log(scene, scene->r,
                 scene->v1 ? SC_LOGGED_NO_PROPOSAL : SC_LOGGED_PROPOSALS_UNACCEPTABLE);
     scene->play->remedy = "put one proposal into ike= at both ends";
-    return sc_stop(
-        scene, scene->r, SC_FAULT_IKE_PROPOSAL, "ike-proposal", "NO_PROPOSAL_CHOSEN",
-        sc_arena_format(
-            arena, "%s takes %s for the IKE_SA, %s offers %s", sc_scene_name(scene, scene->r),
-            sc_offer_text(arena, &own, sc_configured(best->ike)), sc_scene_name(scene, scene->i),
-            sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->ike))));
+    return sc_stop(scene, scene->r, SC_FAULT_IKE_PROPOSAL, "ike-proposal", "NO_PROPOSAL_CHOSEN",
+                   sc_arena_format(
+                       arena, "%s takes %s for the IKE_SA, %s offers %s",
+                       sc_scene_name(scene, scene->r),
+                       sc_offer_text(arena, &own, sc_configured(best->peer->ike)),
+                       sc_scene_name(scene, scene->i),
+                       sc_offer_text(arena, &scene->i_ike, sc_configured(scene->mine->peer->ike))));
 }
 
 /* A responder refuses aggressive mode with a pre-shared key, which strangers can guess at leisure,
  * unless strongswan.conf says otherwise (aggressive_mode.c, process_r()). */
 static bool aggressive_check(struct sc_scene *scene)
 {
-    if (!scene->v1 || !scene->mine->aggressive ||
+    if (!scene->v1 || !scene->mine->peer->aggressive ||
         sc_class_of(sc_first_round(scene->mine, true)) != SC_AUTH_PSK)
         return true;
     sc_tell_concern(scene, scene->i, scene->mine, scene->mine->conn, SC_KW_AGGRESSIVE);
@@ -200,10 +204,10 @@ static bool play_through(struct sc_scene *scene)
 {
     if (!addresses_find(scene))
         return false;
-    if (scene->mine->mediation || !sc_first_round(scene->mine, true) ||
+    if (scene->mine->peer->mediation || !sc_first_round(scene->mine, true) ||
         !sc_first_round(scene->mine, false))
         return sc_stop_unknown(scene, "authentication", "mediation is not played");
-    if (scene->child->mode > SC_MODE_TRANSPORT)
+    if (scene->child->sa->mode > SC_MODE_TRANSPORT)
         return sc_stop_unknown(scene, "child-selectors",
                                "only tunnel and transport mode are played");
     if (scene->v1 && !method_check(scene))
@@ -236,7 +240,7 @@ void sc_play(struct sc_stage *stage, size_t initiator, const struct sc_connectio
                              .r = !initiator,
                              .mine = connection,
                              .child = child,
-                             .v1 = connection->version == SC_IKE_V1};
+                             .v1 = connection->peer->version == SC_IKE_V1};
 
     *play = (struct sc_attempt_play){.initiator = initiator,
                                      .connection = connection,

@@ -196,7 +196,7 @@ const char *sc_phase1_name(const struct sc_scene *scene)
 {
     if (!scene->v1)
         return "IKE_SA_INIT";
-    return scene->mine->aggressive ? "AGGRESSIVE" : "ID_PROT";
+    return scene->mine->peer->aggressive ? "AGGRESSIVE" : "ID_PROT";
 }
 
 /* A proposal without "IKE:" in front. */

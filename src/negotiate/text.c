@@ -121,7 +121,7 @@ static void terms_put(const struct sc_attempt_play *play, const struct sc_party 
     renewal_put("IKE_SA", &terms->ike, ends, out);
     fputs(terms->transport ? "; transport mode" : "", out);
     fprintf(out, "; fragmentation %s", terms->fragmentation ? "on" : "off");
-    if (play->connection->version != SC_IKE_V1)
+    if (play->connection->peer->version != SC_IKE_V1)
         fprintf(out, ", MOBIKE %s", terms->mobike ? "on" : "off");
     fprintf(out, "%s\n", terms->encap ? ", always in UDP" : "");
 }
@@ -151,7 +151,8 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
         fputs(" of ", out);
         sc_write_visible(out, there);
     }
-    fprintf(out, ", IKEv%d: %s", play->connection->version == SC_IKE_V1 ? 1 : 2, verdict_of(play));
+    fprintf(out, ", IKEv%d: %s", play->connection->peer->version == SC_IKE_V1 ? 1 : 2,
+            verdict_of(play));
     if (play->outcome == SC_OUTCOME_DIES && play->dies_after)
         fprintf(out, " after %llu s", (unsigned long long)play->dies_after);
     if (play->outcome != SC_OUTCOME_UP) {

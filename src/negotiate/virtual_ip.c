@@ -181,14 +181,14 @@ static bool gateway_calls(struct sc_scene *scene)
 {
     const struct sc_connection *mine = scene->mine, *theirs = scene->theirs;
     struct sc_addresses found = {.count = 0};
-    bool pushes = mine->pools.count && !mine->vips && !mine->pull;
+    bool pushes = mine->pools.count && !mine->vips && !mine->peer->pull;
 
-    if (!mine->pools.count && theirs->pull)
+    if (!mine->pools.count && theirs->peer->pull)
         return true; /* no address, and nobody says so */
-    if (!theirs->pull && !pushes)
+    if (!theirs->peer->pull && !pushes)
         return sc_stop_unknown(scene, "virtual-ip", "each end waits for the other one's addresses");
-    enum answer answer =
-        theirs->pull ? addresses_acquire(mine, theirs->vips, &found) : addresses_push(mine, &found);
+    enum answer answer = theirs->peer->pull ? addresses_acquire(mine, theirs->vips, &found)
+                                            : addresses_push(mine, &found);
     if (answer != GIVEN)
         return not_known(scene);
     scene->r_inner = scene->r_inner_seen = found;
@@ -199,7 +199,7 @@ static bool gateway_calls(struct sc_scene *scene)
 /* I has addresses to give, R wants none. */
 static bool nobody_asks(struct sc_scene *scene)
 {
-    if (!scene->mine->pull)
+    if (!scene->mine->peer->pull)
         return sc_stop_unknown(scene, "virtual-ip", "an address is given that nobody asked for");
     concerns_tell(scene, scene->r);
     sc_propose(scene, scene->r, scene->theirs, scene->theirs->conn, SC_KW_LEFTSOURCEIP, "%config");
@@ -216,7 +216,7 @@ static bool ips_v1(struct sc_scene *scene)
 {
     const struct sc_connection *mine = scene->mine, *theirs = scene->theirs;
     struct sc_addresses found = {.count = 0};
-    bool pushes = theirs->pools.count && !theirs->vips && !theirs->pull;
+    bool pushes = theirs->pools.count && !theirs->vips && !theirs->peer->pull;
 
     if (theirs->vips)
         return gateway_calls(scene);
@@ -227,15 +227,15 @@ static bool ips_v1(struct sc_scene *scene)
             scene->i_inner_seen.count = 0; /* its own address does not count */
         return true;
     }
-    if (!mine->pull && !pushes)
+    if (!mine->peer->pull && !pushes)
         return refuse(scene, NULL, "write the same modeconfig= at both ends",
                       sc_arena_format(scene->arena,
                                       "%s waits until it is told its virtual IP, %s until it is "
                                       "asked for one",
                                       sc_scene_name(scene, scene->i),
                                       sc_scene_name(scene, scene->r)));
-    enum answer answer =
-        mine->pull ? addresses_acquire(theirs, mine->vips, &found) : addresses_push(theirs, &found);
+    enum answer answer = mine->peer->pull ? addresses_acquire(theirs, mine->vips, &found)
+                                          : addresses_push(theirs, &found);
     if (answer == NOT_KNOWN)
         return not_known(scene);
     if (answer == NONE) {

@@ -40,7 +40,7 @@ void sc_check_auth_mixed(struct sc_lint *lint)
 {
     for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
         const struct sc_round *local = round_at(c, true, 0), *remote = round_at(c, false, 0);
-        if (c->version != SC_IKE_V1 || !local || !remote)
+        if (c->peer->version != SC_IKE_V1 || !local || !remote)
             continue;
         bool mixed = (local->auth == SC_AUTH_PSK && remote->auth == SC_AUTH_PUBKEY) ||
                      (local->auth == SC_AUTH_PUBKEY && remote->auth == SC_AUTH_PSK);
@@ -84,7 +84,7 @@ static const struct sc_round *eap_round(const struct sc_connection *c, bool loca
 static bool initiates(const struct sc_connection *c)
 {
     for (const struct sc_child *child = c->children; child; child = child->next)
-        if (child->start == SC_AUTO_START || child->start == SC_AUTO_ROUTE)
+        if (child->sa->start == SC_AUTO_START || child->sa->start == SC_AUTO_ROUTE)
             return true;
     return false;
 }
@@ -104,7 +104,7 @@ static void check_eap_side(struct sc_lint *lint, const struct sc_connection *c)
 
     if (!local && !remote)
         return;
-    if (c->version == SC_IKE_V1) {
+    if (c->peer->version == SC_IKE_V1) {
         tell_eap(lint, c, local != NULL, "IKEv1 has no EAP, so the conn never comes up",
                  "use keyexchange=ikev2, or XAuth");
         return;
@@ -157,7 +157,8 @@ void sc_check_xauth_version(struct sc_lint *lint)
         bool local = has_class(c, true, SC_AUTH_XAUTH);
         if (!local && !has_class(c, false, SC_AUTH_XAUTH))
             continue;
-        bool speaks_v2 = c->version == SC_IKE_V2 || (c->version == SC_IKE_ANY && initiates(c));
+        bool speaks_v2 =
+            c->peer->version == SC_IKE_V2 || (c->peer->version == SC_IKE_ANY && initiates(c));
         if (!speaks_v2)
             continue;
         struct sc_finding *finding =

@@ -249,7 +249,7 @@ void sc_check_psk_by_address(struct sc_lint *lint)
         return;
     struct sc_map *firsts = sc_map_new(lint->scratch);
     for (const struct sc_connection *c = lint->charon->connections; c; c = c->next)
-        if (c->version == SC_IKE_V1 && !c->aggressive && remote_is_anybody(c) &&
+        if (c->peer->version == SC_IKE_V1 && !c->peer->aggressive && remote_is_anybody(c) &&
             psk_conn_of(c, &psk) && psk.me)
             check_by_address(lint, firsts, &psk);
 }
@@ -285,17 +285,17 @@ void sc_check_psk_pool(struct sc_lint *lint)
 
     for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
         const struct sc_round *remote = first_round(c, false);
-        bool replaces = c->unique == SC_UNIQUE_YES || c->unique == SC_UNIQUE_REPLACE ||
-                        c->unique == SC_UNIQUE_KEEP;
+        bool replaces = c->peer->unique == SC_UNIQUE_YES || c->peer->unique == SC_UNIQUE_REPLACE ||
+                        c->peer->unique == SC_UNIQUE_KEEP;
         if (!replaces || !c->pools.count || c->remote_rounds.count != 1 || !remote_is_anybody(c) ||
             !psk_conn_of(c, &psk) || !psk.other_fixed || remote->auth != SC_AUTH_PSK)
             continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_PSK_POOL,
-                    sc_conn_range(c->conn, c->swapped ? SC_KW_LEFTID : SC_KW_RIGHTID),
-                    "all clients of conn '%s' are '%s' for charon, so a second one %s",
-                    c->conn->name, psk.other->text,
-                    c->unique == SC_UNIQUE_KEEP ? "is turned away" : "throws the first one out");
+        struct sc_finding *finding = sc_find(
+            lint->finder, SC_RULE_PSK_POOL,
+            sc_conn_range(c->conn, c->swapped ? SC_KW_LEFTID : SC_KW_RIGHTID),
+            "all clients of conn '%s' are '%s' for charon, so a second one %s", c->conn->name,
+            psk.other->text,
+            c->peer->unique == SC_UNIQUE_KEEP ? "is turned away" : "throws the first one out");
         sc_finding_help(lint->finder, finding,
                         "give each client an identity of its own, or set uniqueids=never");
     }
