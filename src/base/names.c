@@ -13,8 +13,9 @@ struct entry {
 
 struct sc_names {
     struct sc_arena *arena;
-    struct entry **slots;
-    size_t size; /* a power of two */
+    struct entry **slots; /* NULL: free */
+    uint32_t *hashes;     /* of the entries: looked at first, since they stand side by side */
+    size_t size;          /* a power of two */
     size_t count;
 };
 
@@ -29,6 +30,7 @@ struct sc_names *sc_names_new(struct sc_arena *arena)
     names->arena = arena;
     names->size = 256;
     names->slots = SC_NEW_ARRAY(arena, struct entry *, names->size);
+    names->hashes = SC_NEW_ARRAY(arena, uint32_t, names->size);
     return names;
 }
 
@@ -36,18 +38,22 @@ static void enlarge(struct sc_names *names)
 {
     size_t size = names->size * 2;
     struct entry **slots = SC_NEW_ARRAY(names->arena, struct entry *, size);
+    uint32_t *hashes = SC_NEW_ARRAY(names->arena, uint32_t, size);
 
     for (size_t i = 0; i < names->size; i++) {
         struct entry *entry = names->slots[i];
         if (!entry)
             continue;
-        size_t at = entry->hash & (size - 1);
+        size_t at = names->hashes[i] & (size - 1);
         while (slots[at])
             at = (at + 1) & (size - 1);
         slots[at] = entry;
+        hashes[at] = names->hashes[i];
     }
     sc_arena_give(names->arena, names->slots, names->size * sizeof(struct entry *));
+    sc_arena_give(names->arena, names->hashes, names->size * sizeof(uint32_t));
     names->slots = slots;
+    names->hashes = hashes;
     names->size = size;
 }
 
@@ -57,7 +63,8 @@ const char *sc_names_intern(struct sc_names *names, const char *text, size_t len
     size_t at = hash & (names->size - 1);
 
     for (struct entry *entry; (entry = names->slots[at]); at = (at + 1) & (names->size - 1))
-        if (entry->hash == hash && entry->length == length && !memcmp(entry->text, text, length))
+        if (names->hashes[at] == hash && entry->length == length &&
+            !memcmp(entry->text, text, length))
             return entry->text;
 
     struct entry *entry = sc_arena_alloc(names->arena, sizeof *entry + length + 1);
@@ -67,6 +74,7 @@ const char *sc_names_intern(struct sc_names *names, const char *text, size_t len
     if (length)
         memcpy(entry->text, text, length);
     names->slots[at] = entry;
+    names->hashes[at] = hash;
     if (++names->count * 4 > names->size * 3)
         enlarge(names);
     return entry->text;

@@ -132,7 +132,7 @@ struct active {
     size_t count, capacity;
 };
 
-enum kind { KIND_SETTING, KIND_CONN, KIND_SECRET };
+enum kind { KIND_SETTING, KIND_CONN, KIND_COMMON, KIND_SECRET };
 
 static struct active active_checks(struct sc_lint *lint, enum kind kind)
 {
@@ -141,9 +141,9 @@ static struct active active_checks(struct sc_lint *lint, enum kind kind)
     for (size_t f = 0; f < FAMILY_COUNT; f++) {
         for (size_t i = 0; i < families[f]->count; i++) {
             const struct sc_check *check = &families[f]->items[i];
-            bool wanted = (kind == KIND_SETTING && check->setting) ||
-                          (kind == KIND_CONN && check->conn) ||
-                          (kind == KIND_SECRET && check->secret);
+            bool wanted =
+                (kind == KIND_SETTING && check->setting) || (kind == KIND_CONN && check->conn) ||
+                (kind == KIND_COMMON && check->common) || (kind == KIND_SECRET && check->secret);
             if (wanted && is_on(lint, check))
                 SC_PUSH(lint->config->arena, &active, check);
         }
@@ -169,14 +169,43 @@ static void check_settings(struct sc_lint *lint)
         check_list(lint, &active, section->settings);
 }
 
+/* Where it is remembered that there was nothing to find in a conn's common part; NULL for a conn
+ * from which others inherit: its settings count as told from here on. */
+static void **clean_place(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    const struct {
+        const struct sc_common *common;
+        uintptr_t mode;
+    } key = {conn->common, conn->mode};
+
+    return conn->group->used_by ? NULL : sc_map_place(lint->clean, &key, sizeof key);
+}
+
+static void check_common(struct sc_lint *lint, const struct active *active,
+                         const struct sc_conn *conn)
+{
+    size_t before = lint->finder->findings->count;
+    void **clean = clean_place(lint, conn);
+
+    if (clean && *clean)
+        return;
+    for (size_t i = 0; i < active->count; i++)
+        active->items[i]->common(lint, conn);
+    if (clean && lint->finder->findings->count == before) /* no rule adds to lint->clean */
+        *clean = lint;
+}
+
 static void check_conns(struct sc_lint *lint)
 {
     struct active active = active_checks(lint, KIND_CONN);
+    struct active common = active_checks(lint, KIND_COMMON);
     const struct sc_model *model = &lint->config->model;
 
     for (size_t c = 0; c < model->conns.count; c++) {
         const struct sc_conn *conn = &model->conns.items[c];
         size_t first = lint->finder->findings->count;
+        if (!conn->dropped)
+            check_common(lint, &common, conn);
         for (size_t i = 0; i < active.count && !conn->dropped; i++)
             active.items[i]->conn(lint, conn);
         if (model->veiled && sc_group_is_veiled(conn->group))
@@ -228,7 +257,8 @@ static void run_checks(void *data)
                            .finder = &finder,
                            .charon = sc_charon_build(run->config, &options),
                            .scratch = sc_arena_scratch(arena),
-                           .told = told_new(arena)};
+                           .told = told_new(arena),
+                           .clean = sc_map_new(arena)};
 
     if (!lint.charon)
         sc_arena_exhausted(arena);

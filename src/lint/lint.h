@@ -22,6 +22,7 @@ struct sc_lint {
     struct sc_told *told;       /* (rule, place) pairs already reported */
     size_t suggestions;         /* looked for so far */
     size_t foreign_words;       /* distinct keywords of another dialect */
+    struct sc_map *clean;       /* common parts, with modes, in which there is nothing to find */
     struct sc_map *sharers;     /* a proposal's setting to the number of its conns */
     struct sc_map *without_dpd; /* keyexchange='s setting to the number of conns without DPD */
     int passes;                 /* 1: a passthrough conn is loaded; -1: none; 0: not known */
@@ -29,12 +30,17 @@ struct sc_lint {
 };
 
 /* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
- * the file (in its order), for every conn that is not dropped (loaded or not), for every secret. */
+ * the file (in its order), for every conn that is not dropped (loaded or not), for every secret.
+ *
+ * `common` is called for conns too, but not for all: what it finds depends on nothing but what a
+ * conn says of neither end and on its mode, so that a conn is passed over that shares them with one
+ * in which there was nothing to find. */
 struct sc_check {
     enum sc_rule_id rule;
     void (*config)(struct sc_lint *lint);
     void (*setting)(struct sc_lint *lint, const struct sc_setting *setting);
     void (*conn)(struct sc_lint *lint, const struct sc_conn *conn);
+    void (*common)(struct sc_lint *lint, const struct sc_conn *conn);
     void (*secret)(struct sc_lint *lint, const struct sc_secret *secret);
 };
 

@@ -168,13 +168,12 @@ size_t sc_look_secret_in_line(const char *line, size_t length)
            (isalnum((unsigned char)line[end]) || line[end] == '_' || line[end] == '-'))
         end++;
     size_t next = end + blanks(line + end, length - end);
-    if (end == start || next == length || !sc_look_is_secret_key(line + start, end - start))
+    if (end == start || next == length)
         return length;
-    if (line[next] == '=' || line[next] == ':')
-        next += 1 + blanks(line + next + 1, length - next - 1);
-    else if (!is_quote(line[next]))
+    bool assigned = line[next] == '=' || line[next] == ':';
+    if ((!assigned && !is_quote(line[next])) || !sc_look_is_secret_key(line + start, end - start))
         return length;
-    return next;
+    return assigned ? next + 1 + blanks(line + next + 1, length - next - 1) : next;
 }
 
 /* --- whole texts --- */

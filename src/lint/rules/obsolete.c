@@ -321,9 +321,10 @@ static void check_sweet32(struct sc_lint *lint, const struct sc_conn *conn)
         "use AES, or set lifebytes=1000000000 and marginbytes=100000000 (and keep rekey=yes)");
 }
 
-SC_CHECKS(sc_checks_obsolete, {SC_RULE_OBSOLETE_KEY_EXCHANGE, .conn = check_obsolete_key_exchange},
-          {SC_RULE_OBSOLETE_ENCRYPTION, .conn = check_obsolete_encryption},
-          {SC_RULE_NULL_ENCRYPTION, .conn = check_null_encryption},
-          {SC_RULE_AUTHENTICATION_ONLY, .conn = check_authentication_only},
-          {SC_RULE_OBSOLETE_INTEGRITY, .conn = check_obsolete_integrity},
-          {SC_RULE_SHA1, .conn = check_sha1}, {SC_RULE_SWEET32, .conn = check_sweet32});
+SC_CHECKS(sc_checks_obsolete,
+          {SC_RULE_OBSOLETE_KEY_EXCHANGE, .common = check_obsolete_key_exchange},
+          {SC_RULE_OBSOLETE_ENCRYPTION, .common = check_obsolete_encryption},
+          {SC_RULE_NULL_ENCRYPTION, .common = check_null_encryption},
+          {SC_RULE_AUTHENTICATION_ONLY, .common = check_authentication_only},
+          {SC_RULE_OBSOLETE_INTEGRITY, .common = check_obsolete_integrity},
+          {SC_RULE_SHA1, .common = check_sha1}, {SC_RULE_SWEET32, .common = check_sweet32});

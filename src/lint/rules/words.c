@@ -209,9 +209,9 @@ static void check_duplicate_proposal(struct sc_lint *lint, const struct sc_conn 
     sc_look_each(lint, SC_RULE_DUPLICATE_PROPOSAL, conn, duplicate_proposal);
 }
 
-SC_CHECKS(sc_checks_words, {SC_RULE_AEAD_WITH_INTEGRITY, .conn = check_aead_with_integrity},
-          {SC_RULE_AEAD_WITHOUT_PRF, .conn = check_aead_without_prf},
-          {SC_RULE_KEY_EXCHANGE_NONE, .conn = check_key_exchange_none},
-          {SC_RULE_IGNORED_ALGORITHM, .conn = check_ignored_algorithm},
-          {SC_RULE_DUPLICATE_ALGORITHM, .conn = check_duplicate_algorithm},
-          {SC_RULE_DUPLICATE_PROPOSAL, .conn = check_duplicate_proposal});
+SC_CHECKS(sc_checks_words, {SC_RULE_AEAD_WITH_INTEGRITY, .common = check_aead_with_integrity},
+          {SC_RULE_AEAD_WITHOUT_PRF, .common = check_aead_without_prf},
+          {SC_RULE_KEY_EXCHANGE_NONE, .common = check_key_exchange_none},
+          {SC_RULE_IGNORED_ALGORITHM, .common = check_ignored_algorithm},
+          {SC_RULE_DUPLICATE_ALGORITHM, .common = check_duplicate_algorithm},
+          {SC_RULE_DUPLICATE_PROPOSAL, .common = check_duplicate_proposal});
