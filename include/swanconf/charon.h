@@ -20,32 +20,39 @@ enum sc_auth_class {
 struct sc_cert_file;
 struct sc_credentials;
 
-/* One authentication round of one end (auth_cfg_t). */
-struct sc_round {
+/* How an end proves who it is: what rounds of conns with the same settings have in common. */
+struct sc_means {
     enum sc_auth_class auth;
-    const char *auth_text;        /* the word it came from: "pubkey-sha256", "eap-mschapv2" … */
-    const char *constraints;      /* signature and key constraints behind the class, or NULL */
-    const char *eap_method;       /* "mschapv2", "7-1234" …, NULL: any */
-    const char *xauth_backend;    /* NULL: any */
-    const struct sc_identity *id; /* NULL: none (%any) */
-    const char *id_text;          /* as it was written, without a loose prefix; NULL: none */
-    bool id_is_address;           /* it was left out and the host stands in for it */
-    bool id_from_cert; /* the first certificate does not confirm the identity that was written:
-                          charon takes the certificate's subject instead */
+    const char *auth_text;     /* the word it came from: "pubkey-sha256", "eap-mschapv2" … */
+    const char *constraints;   /* signature and key constraints behind the class, or NULL */
+    const char *eap_method;    /* "mschapv2", "7-1234" …, NULL: any */
+    const char *xauth_backend; /* NULL: any */
     const struct sc_cert_file *cert; /* the first certificate that could be looked at, or NULL */
     const char *ca_file;     /* file in ipsec.d/cacerts of the CA that `ca` names; NULL: unknown */
     bool ca_missing;         /* no certificate there has this subject: charon drops the demand */
-    bool loose;              /* remote only: %id, which vici can't say */
+    bool certs_known;        /* ipsec.d/certs is there to look into, so certs_found says it all */
+    bool certs_unseen;       /* of the builder: one of them could not be looked at */
+    bool sigkey_missing;     /* the key's file is not there */
     const char *certs;       /* comma separated, as written; NULL: none */
     const char *certs_found; /* those that can be read, comma separated; NULL: none */
-    bool certs_known;        /* ipsec.d/certs is there to look into, so certs_found says it all */
-    bool sigkey_missing;     /* the key's file is not there */
     const char *sigkey;      /* raw public key, NULL: none */
     const char *ca;          /* DN, %same already followed; NULL: none */
     const char *groups;
     const char *certpolicy;
     const char *eap_id, *aaa_id, *xauth_id;
     enum sc_strictcrl revocation; /* remote public-key rounds; SC_STRICTCRL_NO elsewhere */
+    const struct sc_means *equal; /* of the builder: the first one that charon can't tell from it */
+};
+
+/* One authentication round of one end (auth_cfg_t). */
+struct sc_round {
+    const struct sc_means *means;
+    const struct sc_identity *id; /* NULL: none (%any) */
+    const char *id_text;          /* as it was written, without a loose prefix; NULL: none */
+    bool id_is_address;           /* it was left out and the host stands in for it */
+    bool id_from_cert; /* the first certificate does not confirm the identity that was written:
+                          charon takes the certificate's subject instead */
+    bool loose;        /* remote only: %id, which vici can't say */
 };
 
 enum sc_pool_kind {
@@ -105,6 +112,7 @@ struct sc_peer {
     const char *mediated_by;
     const struct sc_identity *mediation_peer; /* NULL: none */
     const char *mediation_peer_text;
+    const struct sc_peer *equal; /* of the builder: the first one that charon can't tell from it */
 };
 
 /* ike_cfg_t and peer_cfg_t in one. */

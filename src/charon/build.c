@@ -145,6 +145,7 @@ static const struct sc_peer *peer_build(struct sc_charon_builder *builder,
     peer->dpd_timeout = (uint32_t)common->dpdtimeout;
     times_build(peer, common);
     mediation_build(builder, peer, connection);
+    peer->equal = sc_peer_equal(builder, peer);
     return peer;
 }
 
@@ -241,6 +242,8 @@ static void build(void *data)
         .identities = sc_map_new(scratch),
         .peers = sc_map_new(scratch),
         .sas = sc_map_new(scratch),
+        .means = sc_map_new(scratch),
+        .equals = sc_map_new(scratch),
         .rounds = sc_map_new(scratch),
         .connections = sc_connections_new(scratch),
         .credentials = sc_credentials_new(building->config),

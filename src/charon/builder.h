@@ -23,6 +23,8 @@ struct sc_charon_builder {
     struct sc_map *identities;    /* text to struct sc_identity */
     struct sc_map *peers;         /* what struct sc_peer is made from to the one made of it */
     struct sc_map *sas;           /* the same for struct sc_sa */
+    struct sc_map *means;         /* the same for struct sc_means */
+    struct sc_map *equals;        /* means and peers, written out, to the first of them */
     struct sc_map *rounds;        /* what both rounds of an inherited end are made from to these */
     struct sc_table *connections; /* by their IKE part */
     struct sc_credentials *credentials;
@@ -30,9 +32,19 @@ struct sc_charon_builder {
     struct sc_bytes draft, other; /* room for IKE parts */
 };
 
-/* What the certificates that a round names say about its identity and its CA (stroke_config.c:
+/* What the certificates that a round's means name say of themselves and of the CA (stroke_config.c:
  * build_auth_cfg()), as far as their files can be read. */
-void sc_round_certify(struct sc_charon_builder *builder, struct sc_round *round);
+void sc_means_certify(struct sc_charon_builder *builder, struct sc_means *means);
+
+/* A round's identity against all certificates of its means: one that confirms it is enough, else
+ * the first one's subject takes its place. */
+void sc_round_confirm(struct sc_charon_builder *builder, struct sc_round *round);
+
+/* The first means, the first peer that charon can't tell from these: these themselves, if there is
+ * none. */
+const struct sc_means *sc_means_equal(struct sc_charon_builder *builder,
+                                      const struct sc_means *means);
+const struct sc_peer *sc_peer_equal(struct sc_charon_builder *builder, const struct sc_peer *peer);
 
 /* The identity that charon makes of a text; NULL for "any". */
 const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder, const char *text);

@@ -69,41 +69,28 @@ static void put_proposals(const struct writing *writing, const struct sc_proposa
     }
 }
 
-static void put_round(const struct writing *writing, const struct sc_round *round)
+static void put_means(const struct writing *writing, const struct sc_means *means)
 {
-    put_number(writing, (uint64_t)round->auth | (uint64_t)round->loose << 8 |
-                            (uint64_t)round->revocation << 16);
-    put_identity(writing, round->id);
-    put_text(writing, round->constraints);
-    put_text(writing, round->eap_method);
-    put_text(writing, round->xauth_backend);
-    put_text(writing, round->certs);
-    put_text(writing, round->sigkey);
-    put_text(writing, round->ca_missing ? NULL : round->ca);
-    put_text(writing, round->groups);
-    put_text(writing, round->certpolicy);
-    put_text(writing, round->eap_id);
-    put_text(writing, round->aaa_id);
-    put_text(writing, round->xauth_id);
+    put_number(writing, (uint64_t)means->auth | (uint64_t)means->revocation << 16);
+    put_text(writing, means->constraints);
+    put_text(writing, means->eap_method);
+    put_text(writing, means->xauth_backend);
+    put_text(writing, means->certs);
+    put_text(writing, means->sigkey);
+    put_text(writing, means->ca_missing ? NULL : means->ca);
+    put_text(writing, means->groups);
+    put_text(writing, means->certpolicy);
+    put_text(writing, means->eap_id);
+    put_text(writing, means->aaa_id);
+    put_text(writing, means->xauth_id);
 }
 
-static void put_ike(const struct writing *writing, const struct sc_connection *connection)
+static void put_peer(const struct writing *writing, const struct sc_peer *peer)
 {
-    const struct sc_peer *peer = connection->peer;
-
     put_number(writing, peer->version);
     put_number(writing, (uint64_t)peer->certreq | (uint64_t)peer->encap << 1 |
                             (uint64_t)peer->fragmentation << 2);
-    put_text(writing, connection->local_addrs);
-    put_text(writing, connection->remote_addrs);
-    put_number(writing, (uint64_t)connection->local_port << 32 | connection->remote_port);
     put_proposals(writing, peer->ike);
-}
-
-static void put_peer(const struct writing *writing, const struct sc_connection *connection)
-{
-    const struct sc_peer *peer = connection->peer;
-
     put_number(writing, (uint64_t)peer->send_cert | (uint64_t)peer->unique << 4 |
                             (uint64_t)peer->mobike << 8 | (uint64_t)peer->aggressive << 9 |
                             (uint64_t)peer->pull << 10 | (uint64_t)peer->mediation << 11);
@@ -113,19 +100,64 @@ static void put_peer(const struct writing *writing, const struct sc_connection *
     put_number(writing, peer->rand_time);
     put_number(writing, peer->over_time);
     put_number(writing, peer->dpd_delay);
-    put_text(writing, connection->vips);
-    put_number(writing, connection->pools.count);
-    for (size_t i = 0; i < connection->pools.count; i++)
-        put_text(writing, connection->pools.items[i].text);
     put_text(writing, peer->mediated_by);
     put_identity(writing, peer->mediation_peer);
 }
 
+enum kind { KIND_MEANS, KIND_PEER };
+
+static struct writing writing_begin(struct sc_charon_builder *builder, struct sc_bytes *bytes)
+{
+    bytes->count = 0;
+    return (struct writing){builder->arena, bytes};
+}
+
+/* The first thing that was written out so. */
+static const void *first_of(struct sc_charon_builder *builder, const void *thing)
+{
+    void **place = sc_map_place(builder->equals, builder->other.items, builder->other.count);
+
+    if (!*place)
+        *place = (void *)(uintptr_t)thing;
+    return *place;
+}
+
+const struct sc_means *sc_means_equal(struct sc_charon_builder *builder,
+                                      const struct sc_means *means)
+{
+    struct writing writing = writing_begin(builder, &builder->other);
+
+    put_number(&writing, KIND_MEANS);
+    put_means(&writing, means);
+    return first_of(builder, means);
+}
+
+const struct sc_peer *sc_peer_equal(struct sc_charon_builder *builder, const struct sc_peer *peer)
+{
+    struct writing writing = writing_begin(builder, &builder->other);
+
+    put_number(&writing, KIND_PEER);
+    put_peer(&writing, peer);
+    return first_of(builder, peer);
+}
+
+static void put_round(const struct writing *writing, const struct sc_round *round)
+{
+    put_number(writing, (uintptr_t)round->means->equal);
+    put_number(writing, round->loose);
+    put_identity(writing, round->id);
+}
+
 static void put_connection(const struct writing *writing, const struct sc_connection *connection)
 {
-    writing->bytes->count = 0;
-    put_ike(writing, connection);
-    put_peer(writing, connection);
+    put_number(writing, (uintptr_t)connection->peer->equal);
+    put_text(writing, connection->local_addrs);
+    put_text(writing, connection->remote_addrs);
+    put_number(writing, (uint64_t)connection->local_port << 32 | connection->remote_port);
+    put_text(writing, connection->vips);
+    put_number(writing, connection->pools.count);
+    for (size_t i = 0; i < connection->pools.count; i++)
+        put_text(writing, connection->pools.items[i].text);
     put_number(writing, connection->local_rounds.count);
     for (size_t i = 0; i < connection->local_rounds.count; i++)
         put_round(writing, &connection->local_rounds.items[i]);
@@ -138,7 +170,7 @@ static void put_connection(const struct writing *writing, const struct sc_connec
 static bool is_draft(void *data, const void *connection)
 {
     struct sc_charon_builder *builder = data;
-    struct writing writing = {builder->arena, &builder->other};
+    struct writing writing = writing_begin(builder, &builder->other);
 
     put_connection(&writing, connection);
     return builder->other.count == builder->draft.count &&
@@ -153,7 +185,7 @@ struct sc_table *sc_connections_new(struct sc_arena *arena)
 struct sc_connection *sc_connection_find(struct sc_charon_builder *builder,
                                          const struct sc_connection *draft)
 {
-    struct writing writing = {builder->arena, &builder->draft};
+    struct writing writing = writing_begin(builder, &builder->draft);
 
     put_connection(&writing, draft);
     return sc_table_find(builder->connections, sc_hash(builder->draft.items, builder->draft.count),

@@ -47,56 +47,56 @@ static bool begins(const char *text, const char *with)
     return !strncmp(text, with, strlen(with));
 }
 
-static void method_pubkey(struct sc_round *round, const char *auth)
+static void method_pubkey(struct sc_means *means, const char *auth)
 {
     static const char *const plain[] = {"pubkey", "rsa", "ecdsa", "bliss"};
 
-    round->auth = SC_AUTH_PUBKEY;
+    means->auth = SC_AUTH_PUBKEY;
     if (!is_any_of(auth, plain, 4))
-        round->constraints = auth;
+        means->constraints = auth;
 }
 
-static void method_eap(struct sc_charon_builder *builder, struct sc_round *round, const char *auth,
-                       const struct sc_conn *conn)
+static void method_eap(struct sc_charon_builder *builder, struct sc_means *means, const char *auth,
+                       const struct sc_common *common)
 {
     const char *colon = strchr(auth, ':');
     const char *method = auth;
 
-    round->auth = SC_AUTH_EAP;
+    means->auth = SC_AUTH_EAP;
     if (colon) {
-        round->constraints = colon + 1;
+        means->constraints = colon + 1;
         method = sc_arena_copy(builder->arena, auth, (size_t)(colon - auth));
     }
     if (begins(method, "eap-"))
-        round->eap_method = method + strlen("eap-");
-    round->eap_id = conn->common->eap_identity;
-    round->aaa_id = conn->common->aaa_identity;
+        means->eap_method = method + strlen("eap-");
+    means->eap_id = common->eap_identity;
+    means->aaa_id = common->aaa_identity;
 }
 
-static void method_xauth(struct sc_round *round, const char *auth, const struct sc_conn *conn)
+static void method_xauth(struct sc_means *means, const char *auth, const struct sc_common *common)
 {
     const char *dash = strchr(auth, '-');
 
-    round->auth = SC_AUTH_XAUTH;
-    round->xauth_backend = dash ? dash + 1 : NULL;
-    round->xauth_id = conn->common->xauth_identity;
+    means->auth = SC_AUTH_XAUTH;
+    means->xauth_backend = dash ? dash + 1 : NULL;
+    means->xauth_id = common->xauth_identity;
 }
 
-static void method_set(struct sc_charon_builder *builder, struct sc_round *round, const char *auth,
-                       const struct sc_conn *conn)
+static void method_set(struct sc_charon_builder *builder, struct sc_means *means, const char *auth,
+                       const struct sc_common *common)
 {
-    round->auth_text = auth;
+    means->auth_text = auth;
     if (begins(auth, "ike:") || begins(auth, "pubkey") || begins(auth, "rsa") ||
         begins(auth, "ecdsa") || begins(auth, "bliss"))
-        method_pubkey(round, auth);
+        method_pubkey(means, auth);
     else if (!strcmp(auth, "psk") || !strcmp(auth, "secret"))
-        round->auth = SC_AUTH_PSK;
+        means->auth = SC_AUTH_PSK;
     else if (begins(auth, "xauth"))
-        method_xauth(round, auth, conn);
+        method_xauth(means, auth, common);
     else if (begins(auth, "eap"))
-        method_eap(builder, round, auth, conn);
+        method_eap(builder, means, auth, common);
     else
-        round->auth = SC_AUTH_ANY; /* also what it does not know */
+        means->auth = SC_AUTH_ANY; /* also what it does not know */
 }
 
 static void identity_set(struct sc_charon_builder *builder, struct sc_round *round, const char *id,
@@ -119,22 +119,66 @@ static const char *ca_of(const char *ca, const char *others)
     return ca && !strcmp(ca, "%same") ? others : ca;
 }
 
+/* What the means of a round are made from: all there is to them. */
+struct source {
+    const char *auth, *certs, *ca, *groups, *certpolicy, *sigkey;
+    const char *eap_id, *aaa_id, *xauth_id;
+    uintptr_t local;
+};
+
+static const struct sc_means *means_build(struct sc_charon_builder *builder,
+                                          const struct source *source,
+                                          const struct sc_common *common)
+{
+    struct sc_means *means = SC_NEW(builder->arena, struct sc_means);
+
+    means->certs = source->certs;
+    means->ca = source->ca;
+    means->groups = source->groups;
+    means->certpolicy = source->certpolicy;
+    means->sigkey = source->sigkey;
+    method_set(builder, means, source->auth, common);
+    sc_means_certify(builder, means);
+    if (!source->local && (means->auth == SC_AUTH_PUBKEY || means->auth == SC_AUTH_ANY))
+        means->revocation = builder->config->model.setup.strictcrlpolicy;
+    means->equal = sc_means_equal(builder, means);
+    return means;
+}
+
+/* The same for all rounds with the same settings. */
+static const struct sc_means *means_of(struct sc_charon_builder *builder,
+                                       const struct source *source, const struct sc_common *common)
+{
+    void **place = sc_map_place(builder->means, source, sizeof *source);
+
+    if (!*place) /* building adds no keys to this map */
+        *place = (void *)(uintptr_t)means_build(builder, source, common);
+    return *place;
+}
+
 static struct sc_round round_of(struct sc_charon_builder *builder,
                                 const struct sc_connection *connection, bool local, bool primary,
                                 const char *auth)
 {
     const struct sc_end *end = local ? connection->local : connection->remote;
     const struct sc_end *other = local ? connection->remote : connection->local;
-    struct sc_round round = {
+    const struct sc_common *common = connection->conn->common;
+    struct source source = {
+        .auth = auth,
         .certs = primary ? end->cert : end->cert2,
         .ca = primary ? ca_of(end->ca, other->ca) : ca_of(end->ca2, other->ca2),
         .groups = primary ? end->groups : end->groups2,
         .certpolicy = end->certpolicy,
+        .eap_id = common->eap_identity,
+        .aaa_id = common->aaa_identity,
+        .xauth_id = common->xauth_identity,
+        .local = local,
     };
     const char *id = primary ? end->id : end->id2;
+    struct sc_round round = {0};
 
     if (end->sigkey && *end->sigkey && strcmp(end->sigkey, "%cert") != 0)
-        round.sigkey = end->sigkey;
+        source.sigkey = end->sigkey;
     if (primary && !id) {
         id = end->host;
         round.id_is_address = true;
@@ -142,10 +186,9 @@ static struct sc_round round_of(struct sc_charon_builder *builder,
         id = end->id;
     }
     identity_set(builder, &round, id, local);
-    method_set(builder, &round, auth, connection->conn);
-    sc_round_certify(builder, &round);
-    if (!local && (round.auth == SC_AUTH_PUBKEY || round.auth == SC_AUTH_ANY))
-        round.revocation = builder->config->model.setup.strictcrlpolicy;
+    round.means = means_of(builder, &source, common);
+    if (round.means->cert && !round.means->certs_unseen)
+        sc_round_confirm(builder, &round);
     return round;
 }
 

@@ -11,16 +11,16 @@
 /* What vici calls the method; NULL for any, which it can't be told. */
 static const char *method(const struct sc_round *round, enum sc_target target)
 {
-    switch (round->auth) {
+    switch (round->means->auth) {
     case SC_AUTH_PSK:
         return "psk";
     case SC_AUTH_PUBKEY:
-        if (target > SC_TARGET_5_9 && !strncmp(round->auth_text, "bliss", 5))
+        if (target > SC_TARGET_5_9 && !strncmp(round->means->auth_text, "bliss", 5))
             return "pubkey";
-        return round->auth_text;
+        return round->means->auth_text;
     case SC_AUTH_EAP:
     case SC_AUTH_XAUTH:
-        return round->auth_text;
+        return round->means->auth_text;
     default:
         return NULL;
     }
@@ -65,24 +65,26 @@ static void files_put(struct sc_emitter *emitter, const char *key, const char *f
 static void certs(struct sc_emitter *emitter, const struct sc_connection *connection, bool local,
                   const struct sc_round *round)
 {
-    if (!round->certs)
+    if (!round->means->certs)
         return;
-    if (strstr(round->certs, "%smartcard")) {
+    if (strstr(round->means->certs, "%smartcard")) {
         sc_settings_comment(&emitter->out,
                             "cert {\n   handle = the key's identifier, as in secrets.token\n}");
         sc_lose(emitter, SC_RULE_LOST_KEY, place_of(connection, local, SC_KW_LEFTCERT),
-                sc_arena_format(emitter->arena, "the certificate '%s'", round->certs),
+                sc_arena_format(emitter->arena, "the certificate '%s'", round->means->certs),
                 "swanctl refuses the connection where the token or the pkcs11 plugin is missing",
                 "fill in the cert section that stands there as a comment");
     } else {
         files_put(emitter, "certs", "x509", place_of(connection, local, SC_KW_LEFTCERT),
-                  "the certificate", round->certs_known ? round->certs_found : round->certs);
+                  "the certificate",
+                  round->means->certs_known ? round->means->certs_found : round->means->certs);
     }
-    if (round->certs_known &&
-        count(round->certs) != (round->certs_found ? count(round->certs_found) : 0) &&
-        !strstr(round->certs, "%smartcard"))
+    if (round->means->certs_known &&
+        count(round->means->certs) !=
+            (round->means->certs_found ? count(round->means->certs_found) : 0) &&
+        !strstr(round->means->certs, "%smartcard"))
         sc_lose(emitter, SC_RULE_LOST_CERT, place_of(connection, local, SC_KW_LEFTCERT),
-                sc_arena_format(emitter->arena, "a certificate of '%s'", round->certs),
+                sc_arena_format(emitter->arena, "a certificate of '%s'", round->means->certs),
                 "there is no such X.509 certificate in ipsec.d/certs, and swanctl would refuse the "
                 "whole connection for it",
                 "put the certificate into swanctl/x509 and name it in certs");
@@ -120,13 +122,13 @@ static void public_key(struct sc_emitter *emitter, const struct sc_connection *c
                        bool local, const struct sc_round *round)
 {
     struct sc_range place = place_of(connection, local, SC_KW_LEFTSIGKEY);
-    const char *key = round->sigkey;
+    const char *key = round->means->sigkey;
 
     if (!key || !strcmp(key, "%dns")) /* charon has it from DNS, if at all */
         return;
     if (sc_pubkey_is_inline(key))
         inline_key(emitter, connection, local, place, key);
-    else if (round->sigkey_missing)
+    else if (round->means->sigkey_missing)
         sc_lose(emitter, SC_RULE_LOST_KEY, place,
                 sc_arena_format(emitter->arena, "the public key '%s'", key),
                 "there is no such file in ipsec.d/certs",
@@ -140,25 +142,25 @@ static void ca(struct sc_emitter *emitter, const struct sc_connection *connectio
 {
     struct sc_range place = place_of(connection, local, SC_KW_LEFTCA);
 
-    if (!round->ca)
+    if (!round->means->ca)
         return;
-    if (!strcmp(round->ca, "%any")) {
+    if (!strcmp(round->means->ca, "%any")) {
         sc_lose(emitter, SC_RULE_LOST_CA, place, "the CA '%any'",
                 "charon takes whichever certificate it finds first for it",
                 "name the CA's file in cacerts");
-    } else if (round->ca_file) {
+    } else if (round->means->ca_file) {
         sc_settings_put(&emitter->out, "cacerts",
-                        sc_text_files(emitter, place, "the CA's file", round->ca_file));
-    } else if (round->ca_missing) {
+                        sc_text_files(emitter, place, "the CA's file", round->means->ca_file));
+    } else if (round->means->ca_missing) {
         sc_lose(emitter, SC_RULE_LOST_CA, place,
-                sc_arena_format(emitter->arena, "the CA '%s'", round->ca),
+                sc_arena_format(emitter->arena, "the CA '%s'", round->means->ca),
                 "no certificate in ipsec.d/cacerts has this name, so charon drops the demand",
                 "put the certificate there and translate again, or name its file in cacerts");
     } else {
         sc_settings_put(&emitter->out, "ca_id",
-                        sc_text_identity(emitter, place, "the CA", round->ca, SC_TEXT_ID));
+                        sc_text_identity(emitter, place, "the CA", round->means->ca, SC_TEXT_ID));
         sc_lose(emitter, SC_RULE_LOST_CA, place,
-                sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->ca),
+                sc_arena_format(emitter->arena, "the CA '%s' as a certificate", round->means->ca),
                 "there is no ipsec.d/cacerts here to find its file in",
                 "ca_id demands the same name; `cacerts` with the file is the exact counterpart");
     }
@@ -172,14 +174,14 @@ static void lists(struct sc_emitter *emitter, const struct sc_connection *connec
     certs(emitter, connection, local, round);
     public_key(emitter, connection, local, round);
     ca(emitter, connection, local, round);
-    if (round->groups)
+    if (round->means->groups)
         sc_settings_put(out, "groups",
                         sc_text_list(emitter, place_of(connection, local, SC_KW_LEFTGROUPS),
-                                     "the group", round->groups, true));
-    if (round->certpolicy)
+                                     "the group", round->means->groups, true));
+    if (round->means->certpolicy)
         sc_settings_put(out, "cert_policy",
                         sc_text_list(emitter, place_of(connection, local, SC_KW_LEFTCERTPOLICY),
-                                     "the policy", round->certpolicy, false));
+                                     "the policy", round->means->certpolicy, false));
 }
 
 static struct sc_range id_place(const struct sc_connection *connection, bool local, bool second)
@@ -194,11 +196,11 @@ static struct sc_range id_place(const struct sc_connection *connection, bool loc
 static void bliss_tell(struct sc_emitter *emitter, const struct sc_connection *connection,
                        bool local, const struct sc_round *round)
 {
-    if (emitter->options->target == SC_TARGET_5_9 || round->auth != SC_AUTH_PUBKEY ||
-        strncmp(round->auth_text, "bliss", 5) != 0)
+    if (emitter->options->target == SC_TARGET_5_9 || round->means->auth != SC_AUTH_PUBKEY ||
+        strncmp(round->means->auth_text, "bliss", 5) != 0)
         return;
     sc_lose(emitter, SC_RULE_LOST_ALGORITHM, place_of(connection, local, SC_KW_LEFTAUTH),
-            sc_arena_format(emitter->arena, "'%s'", round->auth_text),
+            sc_arena_format(emitter->arena, "'%s'", round->means->auth_text),
             "strongSwan 6.0 no longer knows BLISS, and would refuse the connection",
             "any public key is demanded instead: give both ends RSA, ECDSA or EdDSA keys");
 }
@@ -224,21 +226,22 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
     /* without an id vici takes the first certificate's subject, as stroke does when the certificate
      * does not confirm the id; an address, where the certificate can't be looked at, is hardly ever
      * in it */
-    if (!round->id_from_cert && (round->certs_known || !round->id_is_address || !round->certs))
+    if (!round->id_from_cert &&
+        (round->means->certs_known || !round->id_is_address || !round->means->certs))
         sc_settings_put(
             out, "id",
             sc_text_identity(emitter, where, "the identity", round->id_text, SC_TEXT_ID));
     sc_settings_put(out, "eap_id",
                     sc_text_identity(emitter, sc_conn_range(conn, SC_KW_EAP_IDENTITY),
-                                     "eap_identity", eap_id(round->eap_id), SC_TEXT_ID));
+                                     "eap_identity", eap_id(round->means->eap_id), SC_TEXT_ID));
     sc_settings_put(out, "aaa_id",
                     sc_text_identity(emitter, sc_conn_range(conn, SC_KW_AAA_IDENTITY),
-                                     "aaa_identity", round->aaa_id, SC_TEXT_ID));
+                                     "aaa_identity", round->means->aaa_id, SC_TEXT_ID));
     sc_settings_put(out, "xauth_id",
                     sc_text_identity(emitter, sc_conn_range(conn, SC_KW_XAUTH_IDENTITY),
-                                     "xauth_identity", round->xauth_id, SC_TEXT_ID));
+                                     "xauth_identity", round->means->xauth_id, SC_TEXT_ID));
     lists(emitter, connection, local, round);
-    sc_settings_put(out, "revocation", revocation[round->revocation]);
+    sc_settings_put(out, "revocation", revocation[round->means->revocation]);
     sc_settings_close(out);
 }
 

@@ -98,7 +98,8 @@ static void fragments_look(const struct sc_stage *stage, struct sc_attempt_play 
     size_t without = here ? !play->initiator : play->initiator;
     const struct sc_round *local = play->connection->local_rounds.items;
     const struct sc_round *remote = play->connection->remote_rounds.items;
-    bool certificates = local->auth == SC_AUTH_PUBKEY || remote->auth == SC_AUTH_PUBKEY;
+    bool certificates =
+        local->means->auth == SC_AUTH_PUBKEY || remote->means->auth == SC_AUTH_PUBKEY;
 
     if (certificates && here != there)
         bite(stage->arena, play, SC_RULE_FRAGMENTS_ONE_END,

@@ -52,13 +52,14 @@ static bool is_for(const struct sc_secret *secret, bool rsa_only)
  * get_private()). */
 static bool may_find_key(const struct sc_scene *scene, size_t end, const struct sc_round *round)
 {
-    const struct sc_certificate *shown = round->cert ? round->cert->certificate : NULL;
+    const struct sc_certificate *shown =
+        round->means->cert ? round->means->cert->certificate : NULL;
 
     if (shown)
         return may_have_key(scene, end, &shown->key);
-    if (round->certs)
-        return round->certs_found || !round->certs_known;
-    return round->sigkey || scene->stage->has_certificates[end];
+    if (round->means->certs)
+        return round->means->certs_found || !round->means->certs_known;
+    return round->means->sigkey || scene->stage->has_certificates[end];
 }
 
 /* Any private key will do where the certificate can't be looked at. */
@@ -75,7 +76,8 @@ static bool has_any_key(const struct sc_scene *scene, size_t end, bool rsa_only)
 bool sc_has_private_key(struct sc_scene *scene, size_t end, const struct sc_connection *own,
                         const struct sc_round *round, bool rsa_only, const char *notify)
 {
-    const struct sc_certificate *shown = round->cert ? round->cert->certificate : NULL;
+    const struct sc_certificate *shown =
+        round->means->cert ? round->means->cert->certificate : NULL;
 
     if (has_any_key(scene, end, rsa_only) && may_find_key(scene, end, round))
         return true;
@@ -113,7 +115,7 @@ static const struct sc_cert_file *authority_of(const struct sc_scene *scene, siz
 static enum trust chain_follow(const struct sc_scene *scene, const struct proof *proof)
 {
     const struct sc_certificate *current = proof->subject;
-    const char *demanded = proof->wanted ? proof->wanted->ca_file : NULL; /* rightca */
+    const char *demanded = proof->wanted ? proof->wanted->means->ca_file : NULL; /* rightca */
     bool met = !demanded;
 
     if (!is_in_time(scene, current))
@@ -143,7 +145,7 @@ static enum trust chain_follow(const struct sc_scene *scene, const struct proof 
 /* True if the judge holds the certificate itself (rightcert): it needs no issuer then. */
 static bool is_known(const struct proof *proof)
 {
-    const struct sc_cert_file *file = proof->wanted ? proof->wanted->cert : NULL;
+    const struct sc_cert_file *file = proof->wanted ? proof->wanted->means->cert : NULL;
 
     return file && file->certificate &&
            sc_public_key_equal(&file->certificate->key, &proof->subject->key);
@@ -216,12 +218,12 @@ bool sc_certificate_agree(struct sc_scene *scene, size_t prover, const struct sc
                           .notify = notify};
 
     enum trust trust = NOT_KNOWN;
-    if (proof.own->peer->send_cert == SC_SENDCERT_NEVER && !(wanted && wanted->certs) &&
+    if (proof.own->peer->send_cert == SC_SENDCERT_NEVER && !(wanted && wanted->means->certs) &&
         !scene->stage->has_peers[!prover])
         return never_refuse(scene, &proof);
-    if (round->cert && round->cert->certificate &&
+    if (round->means->cert && round->means->cert->certificate &&
         credentials_of(scene, !prover)->authorities_known) {
-        proof.subject = round->cert->certificate;
+        proof.subject = round->means->cert->certificate;
         trust = is_known(&proof) ? TRUSTED : chain_follow(scene, &proof);
     }
     scene->play->certificates |= trust == NOT_KNOWN;

@@ -48,8 +48,8 @@ static size_t rounds_done(const struct sc_connection *connection)
         return first != NULL;
     bool same = sc_class_of(first) == sc_class_of(second) &&
                 (!second->id || !first->id || sc_identity_match(first->id, second->id)) &&
-                (!second->certs || same_text(first->certs, second->certs)) &&
-                same_text(first->eap_method, second->eap_method);
+                (!second->means->certs || same_text(first->means->certs, second->means->certs)) &&
+                same_text(first->means->eap_method, second->means->eap_method);
     return same ? 1 : 2;
 }
 
@@ -79,7 +79,7 @@ static bool rounds_refuse(struct sc_scene *scene, const struct sc_connection *fi
         const struct sc_round *wanted = sc_round_at(first, false, n);
         if (!wanted || !sc_class_fits(wanted, sc_class_of(done)))
             return sc_method_refuse(scene, scene->r, first, sc_class_name(sc_class_of(done)),
-                                    wanted ? sc_class_name(wanted->auth) : "one round only");
+                                    wanted ? sc_class_name(wanted->means->auth) : "one round only");
     }
     if (first->remote_rounds.count > count)
         return sc_method_refuse(scene, scene->r, first,
@@ -105,7 +105,7 @@ static bool responder_round(struct sc_scene *scene, size_t n)
         return sc_stop_unknown(scene, "authentication", "EAP of both ends is not played");
     if (done > SC_AUTH_PSK)
         return sc_method_refuse(scene, scene->i, scene->theirs, sc_class_name(done),
-                                wanted ? sc_class_name(wanted->auth) : "another method");
+                                wanted ? sc_class_name(wanted->means->auth) : "another method");
     if (done == SC_AUTH_PUBKEY &&
         !sc_has_private_key(scene, scene->r, scene->theirs, own, false, "AUTHENTICATION_FAILED"))
         return false;
@@ -123,7 +123,7 @@ static bool responder_round(struct sc_scene *scene, size_t n)
     if (!sc_class_fits(wanted, done)) {
         sc_tell_log(scene, scene->i, SC_LOGGED_CONFIG_UNACCEPTABLE);
         return sc_method_refuse(scene, scene->i, scene->theirs, sc_class_name(done),
-                                sc_class_name(wanted->auth));
+                                sc_class_name(wanted->means->auth));
     }
     return !wanted->id || !id || sc_identity_match(id, wanted->id) ||
            sc_identity_refuse(scene, id, wanted->id, "AUTHENTICATION_FAILED");
@@ -153,15 +153,16 @@ static bool eap_candidate(struct sc_scene *scene, size_t *at, size_t n)
 
     for (; candidates_comply(scene, at, n, false); ++*at) {
         const struct sc_round *wanted = sc_round_at(candidate_at(scene, *at), false, n);
-        if (wanted && wanted->auth == SC_AUTH_EAP && wanted->eap_method)
+        if (wanted && wanted->means->auth == SC_AUTH_EAP && wanted->means->eap_method)
             return true;
     }
     const struct sc_round *wanted = sc_round_at(first, false, n);
     sc_tell_log(scene, scene->r, SC_LOGGED_EAP_UNACCEPTABLE);
     return sc_method_refuse(scene, scene->r, first, "EAP",
-                            !wanted                       ? "one round only"
-                            : wanted->auth == SC_AUTH_EAP ? "EAP, but names no method for it"
-                                                          : sc_class_name(wanted->auth));
+                            !wanted ? "one round only"
+                            : wanted->means->auth == SC_AUTH_EAP
+                                ? "EAP, but names no method for it"
+                                : sc_class_name(wanted->means->auth));
 }
 
 /* R looks for its configurations when it knows who calls; a pre-shared key is tried with the best
@@ -220,7 +221,7 @@ static bool initiator_round(struct sc_scene *scene, size_t n, size_t *at)
     if (done == SC_AUTH_PUBKEY &&
         !sc_has_private_key(scene, scene->i, scene->mine, round, false, NULL))
         return false;
-    if (n && done == SC_AUTH_PUBKEY && !round->certs)
+    if (n && done == SC_AUTH_PUBKEY && !round->means->certs)
         return sc_stop_unknown(scene, "authentication",
                                "whether there is a key for a second identity is not looked at");
     sc_tell_exchange(scene, true, "IKE_AUTH",

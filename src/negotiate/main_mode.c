@@ -7,7 +7,7 @@ static enum sc_auth_class class_at(const struct sc_connection *connection, bool 
 {
     const struct sc_round *round = sc_round_at(connection, local, n);
 
-    return round ? round->auth : SC_AUTH_ANY;
+    return round ? round->means->auth : SC_AUTH_ANY;
 }
 
 struct sc_v1_method sc_v1_method_of(const struct sc_connection *connection, bool initiates)
@@ -116,16 +116,17 @@ bool sc_authenticate_v1(struct sc_scene *scene)
         return false;
     const struct sc_round *own = sc_first_round(scene->theirs, true);
     scene->r_id = own->id ? own->id : sc_scene_address_id(scene, &scene->r_here);
-    if (own->auth == SC_AUTH_PUBKEY &&
+    if (own->means->auth == SC_AUTH_PUBKEY &&
         !sc_has_private_key(scene, scene->r, scene->theirs, own, rsa_only, "AUTHENTICATION_FAILED"))
         return false;
     sc_tell_exchange(scene, false, sc_phase1_name(scene),
                      sc_arena_format(scene->arena, "I am %s, by %s",
-                                     sc_scene_id(scene, scene->r_id), sc_class_name(own->auth)));
+                                     sc_scene_id(scene, scene->r_id),
+                                     sc_class_name(own->means->auth)));
     if (wanted->id && scene->r_id && !sc_identity_match(scene->r_id, wanted->id))
         return sc_identity_refuse(scene, scene->r_id, wanted->id,
                                   scene->mine->peer->aggressive ? "INVALID_ID_INFORMATION" : NULL);
-    return (own->auth != SC_AUTH_PUBKEY ||
+    return (own->means->auth != SC_AUTH_PUBKEY ||
             sc_certificate_agree(scene, scene->r, own, wanted, NULL)) &&
            user_ask(scene, method);
 }

@@ -78,7 +78,7 @@ struct run {
 static bool name_certificates(const struct sc_round *rounds, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (rounds[i].certs)
+        if (rounds[i].means->certs)
             return true;
     return false;
 }

@@ -250,11 +250,11 @@ const char *sc_class_name(enum sc_auth_class class)
 
 bool sc_class_fits(const struct sc_round *wanted, enum sc_auth_class done)
 {
-    return wanted->auth == SC_AUTH_ANY || wanted->auth == done;
+    return wanted->means->auth == SC_AUTH_ANY || wanted->means->auth == done;
 }
 
 /* What a round does for itself. */
 enum sc_auth_class sc_class_of(const struct sc_round *round)
 {
-    return round->auth == SC_AUTH_ANY ? SC_AUTH_PUBKEY : round->auth;
+    return round->means->auth == SC_AUTH_ANY ? SC_AUTH_PUBKEY : round->means->auth;
 }

@@ -66,11 +66,12 @@ bool sc_xauth_agree(struct sc_scene *scene, size_t client, const struct sc_round
     const struct sc_identity *server_id = client_calls ? scene->r_id : scene->idi;
     const struct sc_connection *gateway = conns[server == scene->r];
 
-    if ((asking->xauth_backend && strcmp(asking->xauth_backend, "generic") != 0) ||
-        (asked->xauth_backend && strcmp(asked->xauth_backend, "generic") != 0))
+    if ((asking->means->xauth_backend && strcmp(asking->means->xauth_backend, "generic") != 0) ||
+        (asked->means->xauth_backend && strcmp(asked->means->xauth_backend, "generic") != 0))
         return sc_stop_unknown(scene, "authentication",
                                "only XAuth with passwords of ipsec.secrets is played");
-    const struct sc_identity *user = asked->xauth_id ? id_of(scene, asked->xauth_id) : client_id;
+    const struct sc_identity *user =
+        asked->means->xauth_id ? id_of(scene, asked->means->xauth_id) : client_id;
     if (!user || !server_id)
         return sc_stop_unknown(scene, "authentication", "the user's name is not known");
     const struct sc_secret *password =
@@ -96,7 +97,7 @@ bool sc_xauth_agree(struct sc_scene *scene, size_t client, const struct sc_round
                                    sc_scene_id(scene, user)),
             none ? add_password : "write the same password at both ends", NULL);
     }
-    const struct sc_identity *wanted = id_of(scene, asking->xauth_id);
+    const struct sc_identity *wanted = id_of(scene, asking->means->xauth_id);
     if (!wanted || sc_identity_match(user, wanted))
         return true;
     sc_propose(scene, server, gateway, gateway->conn, SC_KW_XAUTH_IDENTITY, NULL);
@@ -142,10 +143,10 @@ struct eap {
 
 static bool methods_fit(struct sc_scene *scene, const struct eap *eap)
 {
-    const char *method = eap->asking->eap_method;
+    const char *method = eap->asking->means->eap_method;
     const struct sc_connection *mine = scene->mine, *theirs = scene->theirs;
 
-    if (!eap->asked->eap_method || !strcmp(eap->asked->eap_method, method))
+    if (!eap->asked->means->eap_method || !strcmp(eap->asked->means->eap_method, method))
         return true;
     sc_tell_concern(scene, scene->i, mine, mine->conn, SC_KW_LEFTAUTH);
     sc_propose_copy(scene, scene->i, mine, mine->conn, SC_KW_LEFTAUTH, theirs, theirs->conn,
@@ -156,19 +157,20 @@ static bool methods_fit(struct sc_scene *scene, const struct eap *eap)
     return eap_refuse(scene, SC_KW_RIGHTAUTH,
                       sc_arena_format(scene->arena, "%s asks for eap-%s, %s for eap-%s",
                                       sc_scene_name(scene, scene->r), method,
-                                      sc_scene_name(scene, scene->i), eap->asked->eap_method),
+                                      sc_scene_name(scene, scene->i),
+                                      eap->asked->means->eap_method),
                       "leftauth= at one end must be rightauth= at the other");
 }
 
 /* The identity of the server in a round: the AAA's, or R's own. */
 static const struct sc_identity *server_of(struct sc_scene *scene, const struct sc_round *round)
 {
-    return round->aaa_id ? id_of(scene, round->aaa_id) : scene->r_id;
+    return round->means->aaa_id ? id_of(scene, round->means->aaa_id) : scene->r_id;
 }
 
 static bool passwords_fit(struct sc_scene *scene, const struct eap *eap)
 {
-    const char *method = eap->asking->eap_method;
+    const char *method = eap->asking->means->eap_method;
     const struct sc_secret *mine =
         password_of(scene, scene->i, method, eap->here, server_of(scene, eap->asked));
     const struct sc_secret *theirs =
@@ -198,14 +200,14 @@ bool sc_eap_agree(struct sc_scene *scene, const struct sc_round *asked,
                   const struct sc_round *asking)
 {
     struct eap eap = {.asked = asked, .asking = asking, .here = scene->idi};
-    bool asks = asking->eap_id && is_any_id(asking->eap_id);
+    bool asks = asking->means->eap_id && is_any_id(asking->means->eap_id);
 
-    if (!is_password_method(asking->eap_method))
+    if (!is_password_method(asking->means->eap_method))
         return sc_stop_unknown(
             scene, "authentication",
-            sc_arena_format(scene->arena, "eap-%s is not played", asking->eap_method));
-    if (asks && asked->eap_id && !is_any_id(asked->eap_id))
-        eap.here = id_of(scene, asked->eap_id);
+            sc_arena_format(scene->arena, "eap-%s is not played", asking->means->eap_method));
+    if (asks && asked->means->eap_id && !is_any_id(asked->means->eap_id))
+        eap.here = id_of(scene, asked->means->eap_id);
     if (asks)
         sc_tell_exchange(
             scene, true, "IKE_AUTH",
@@ -215,9 +217,9 @@ bool sc_eap_agree(struct sc_scene *scene, const struct sc_round *asked,
     if (!eap.here || !scene->r_id)
         return sc_stop_unknown(scene, "authentication", "the user's name is not known");
     /* MSCHAPv2's answer holds the name */
-    bool told = asks || !strcmp(asking->eap_method, "mschapv2");
-    eap.there = told             ? name_received(scene, eap.here)
-                : asking->eap_id ? id_of(scene, asking->eap_id)
-                                 : eap.here;
+    bool told = asks || !strcmp(asking->means->eap_method, "mschapv2");
+    eap.there = told                    ? name_received(scene, eap.here)
+                : asking->means->eap_id ? id_of(scene, asking->means->eap_id)
+                                        : eap.here;
     return passwords_fit(scene, &eap);
 }

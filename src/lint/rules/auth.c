@@ -19,7 +19,7 @@ static size_t round_count(const struct sc_connection *c, bool local)
 static bool has_class(const struct sc_connection *c, bool local, enum sc_auth_class class)
 {
     for (size_t i = 0; i < round_count(c, local); i++)
-        if (round_at(c, local, i)->auth == class)
+        if (round_at(c, local, i)->means->auth == class)
             return true;
     return false;
 }
@@ -42,8 +42,8 @@ void sc_check_auth_mixed(struct sc_lint *lint)
         const struct sc_round *local = round_at(c, true, 0), *remote = round_at(c, false, 0);
         if (c->peer->version != SC_IKE_V1 || !local || !remote)
             continue;
-        bool mixed = (local->auth == SC_AUTH_PSK && remote->auth == SC_AUTH_PUBKEY) ||
-                     (local->auth == SC_AUTH_PUBKEY && remote->auth == SC_AUTH_PSK);
+        bool mixed = (local->means->auth == SC_AUTH_PSK && remote->means->auth == SC_AUTH_PUBKEY) ||
+                     (local->means->auth == SC_AUTH_PUBKEY && remote->means->auth == SC_AUTH_PSK);
         if (!mixed)
             continue;
         struct sc_finding *finding = sc_find(lint->finder, SC_RULE_AUTH_MIXED, auth_place(c, true),
@@ -65,10 +65,10 @@ static bool is_mutual(const struct sc_round *round)
 {
     static const char *const one_sided[] = {"md5", "gtc", "mschapv2"};
 
-    if (!round->eap_method)
+    if (!round->means->eap_method)
         return true;
     for (size_t i = 0; i < sizeof one_sided / sizeof one_sided[0]; i++)
-        if (!strcmp(round->eap_method, one_sided[i]))
+        if (!strcmp(round->means->eap_method, one_sided[i]))
             return false;
     return true;
 }
@@ -76,7 +76,7 @@ static bool is_mutual(const struct sc_round *round)
 static const struct sc_round *eap_round(const struct sc_connection *c, bool local)
 {
     for (size_t i = 0; i < round_count(c, local); i++)
-        if (round_at(c, local, i)->auth == SC_AUTH_EAP)
+        if (round_at(c, local, i)->means->auth == SC_AUTH_EAP)
             return round_at(c, local, i);
     return NULL;
 }

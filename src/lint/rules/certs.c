@@ -45,7 +45,8 @@ static void for_each_round(struct sc_lint *lint, const struct sc_connection *c, 
     size_t count = local ? c->local_rounds.count : c->remote_rounds.count;
 
     for (size_t i = 0; i < count; i++) {
-        struct shown shown = {c, &rounds[i], cert_setting(c, local, i), local, rounds[i].cert};
+        struct shown shown = {c, &rounds[i], cert_setting(c, local, i), local,
+                              rounds[i].means->cert};
         if (shown.file && shown.setting && sc_lint_first(lint, rule, shown.setting))
             check(lint, &shown);
     }
@@ -254,8 +255,9 @@ static void check_cert_id(struct sc_lint *lint)
 /* Round that signs with the key of its certificate. */
 static bool signs(const struct sc_round *round)
 {
-    return round->auth == SC_AUTH_PUBKEY ||
-           (round->auth == SC_AUTH_EAP && round->eap_method && !strcmp(round->eap_method, "tls"));
+    return round->means->auth == SC_AUTH_PUBKEY ||
+           (round->means->auth == SC_AUTH_EAP && round->means->eap_method &&
+            !strcmp(round->means->eap_method, "tls"));
 }
 
 /* 1: a key of ipsec.secrets belongs to it; 0: none does; -1: not all could be looked at. */
@@ -360,8 +362,8 @@ static void check_cert_beside_psk(struct sc_lint *lint)
     for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
         const struct sc_round *round = &c->local_rounds.items[0];
         const struct sc_setting *setting = cert_setting(c, true, 0);
-        if (round->auth != SC_AUTH_PSK || !setting || !round->certs || c->local_rounds.count > 1 ||
-            (round->cert && !round->id_from_cert) ||
+        if (round->means->auth != SC_AUTH_PSK || !setting || !round->means->certs ||
+            c->local_rounds.count > 1 || (round->means->cert && !round->id_from_cert) ||
             !sc_lint_first(lint, SC_RULE_CERT_BESIDE_PSK, setting))
             continue;
         struct sc_finding *finding =

@@ -97,7 +97,7 @@ static const struct sc_round *round_of(const struct sc_connection *c, bool local
     size_t count = local ? c->local_rounds.count : c->remote_rounds.count;
 
     for (size_t i = 0; i < count; i++)
-        if (items[i].auth == class)
+        if (items[i].means->auth == class)
             return &items[i];
     return NULL;
 }
@@ -124,12 +124,12 @@ static bool takes_password(const struct sc_round *round)
 {
     static const char *const methods[] = {"md5", "gtc", "mschapv2"};
 
-    if (round->auth == SC_AUTH_XAUTH)
-        return !round->xauth_backend || !strcmp(round->xauth_backend, "generic");
-    if (!round->eap_method)
+    if (round->means->auth == SC_AUTH_XAUTH)
+        return !round->means->xauth_backend || !strcmp(round->means->xauth_backend, "generic");
+    if (!round->means->eap_method)
         return false;
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-        if (!strcmp(methods[i], round->eap_method))
+        if (!strcmp(methods[i], round->means->eap_method))
             return true;
     return false;
 }
@@ -151,7 +151,8 @@ static bool has_password(const struct sc_lint *lint)
 /* The name that this end gives as a user. */
 static const char *user_of(const struct sc_round *round)
 {
-    const char *name = round->auth == SC_AUTH_XAUTH ? round->xauth_id : round->eap_id;
+    const char *name =
+        round->means->auth == SC_AUTH_XAUTH ? round->means->xauth_id : round->means->eap_id;
 
     return name && name[0] != '%' ? name : round->id_text;
 }
@@ -171,22 +172,23 @@ static void password_tell(struct sc_lint *lint, const struct sc_connection *c,
     if (found)
         return;
     bool left = local != c->swapped;
-    bool unnamed = local && user && round->auth == SC_AUTH_XAUTH && !round->xauth_id;
+    bool unnamed = local && user && round->means->auth == SC_AUTH_XAUTH && !round->means->xauth_id;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_PASSWORD_MISSING,
-        sc_conn_range(c->conn, round->auth == SC_AUTH_XAUTH && c->conn->common->authby
+        sc_conn_range(c->conn, round->means->auth == SC_AUTH_XAUTH && c->conn->common->authby
                                    ? SC_KW_AUTHBY
                                : left ? SC_KW_LEFTAUTH
                                       : SC_KW_RIGHTAUTH),
         local && user ? "no %s secret in ipsec.secrets is for '%s', as whom conn '%s' logs in"
         : local       ? "no %s secret stands in ipsec.secrets: %sconn '%s' can't log in"
                       : "no %s secret stands in ipsec.secrets: %sno client of conn '%s' can log in",
-        round->auth == SC_AUTH_XAUTH ? "XAUTH" : "EAP", local && user ? user : "", c->conn->name);
+        round->means->auth == SC_AUTH_XAUTH ? "XAUTH" : "EAP", local && user ? user : "",
+        c->conn->name);
     sc_finding_help(lint->finder, finding,
                     unnamed ? "set xauth_identity=NAME, and add a line such as: NAME : %s "
                               "\"PASSWORD\""
                             : "add a line such as: NAME : %s \"PASSWORD\"",
-                    round->auth == SC_AUTH_XAUTH ? "XAUTH" : "EAP");
+                    round->means->auth == SC_AUTH_XAUTH ? "XAUTH" : "EAP");
 }
 
 static void check_password_missing(struct sc_lint *lint)

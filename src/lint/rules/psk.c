@@ -29,7 +29,8 @@ static bool psk_conn_of(const struct sc_connection *connection, struct psk_conn 
     const struct sc_round *local = first_round(connection, true);
     const struct sc_round *remote = first_round(connection, false);
 
-    if (!local || !remote || (local->auth != SC_AUTH_PSK && remote->auth != SC_AUTH_PSK))
+    if (!local || !remote ||
+        (local->means->auth != SC_AUTH_PSK && remote->means->auth != SC_AUTH_PSK))
         return false;
     *psk = (struct psk_conn){connection, is_known(local->id) ? local->id : NULL,
                              is_known(remote->id) ? remote->id : NULL, false};
@@ -262,7 +263,7 @@ void sc_check_psk_any_peer(struct sc_lint *lint)
 
     for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
         const struct sc_round *remote = first_round(c, false);
-        if (!psk_conn_of(c, &psk) || psk.other || remote->auth != SC_AUTH_PSK ||
+        if (!psk_conn_of(c, &psk) || psk.other || remote->means->auth != SC_AUTH_PSK ||
             !remote_is_anybody(c))
             continue;
         struct sc_finding *finding = sc_find(
@@ -288,7 +289,7 @@ void sc_check_psk_pool(struct sc_lint *lint)
         bool replaces = c->peer->unique == SC_UNIQUE_YES || c->peer->unique == SC_UNIQUE_REPLACE ||
                         c->peer->unique == SC_UNIQUE_KEEP;
         if (!replaces || !c->pools.count || c->remote_rounds.count != 1 || !remote_is_anybody(c) ||
-            !psk_conn_of(c, &psk) || !psk.other_fixed || remote->auth != SC_AUTH_PSK)
+            !psk_conn_of(c, &psk) || !psk.other_fixed || remote->means->auth != SC_AUTH_PSK)
             continue;
         struct sc_finding *finding = sc_find(
             lint->finder, SC_RULE_PSK_POOL,
