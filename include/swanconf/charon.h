@@ -128,11 +128,11 @@ struct sc_connection {
                          any; NULL: none */
     struct {
         struct sc_pool_use *items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } pools;
     struct { /* one or two */
         const struct sc_round *items;
-        size_t count;
+        uint32_t count;
     } local_rounds, remote_rounds;
     struct sc_child *children;
     struct sc_child **last_child; /* of the builder */

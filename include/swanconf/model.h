@@ -42,31 +42,31 @@ struct sc_group {
     const struct sc_section *first; /* its first section */
     struct {
         const struct sc_section **items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } sections;
     struct { /* the winning setting of each key, sorted by key; also= left out */
         const struct sc_setting **items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } settings;
     struct { /* those of them that mean something to strongSwan: what others inherit */
         const struct sc_setting **items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } known;
     struct { /* settings that a later one of the same key replaced, in order */
         const struct sc_setting **items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } replaced;
     struct { /* in the order of the file (the last wins) */
         struct sc_also *items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } also;
     struct { /* linearized parents, the most important first, %default last; groups with the same
                 parents share the list */
         const struct sc_group **items;
-        size_t count, capacity;
+        uint32_t count, capacity;
     } parents;
-    size_t used_by;           /* number of groups that name it in also= (for %default: that
-                                 inherit it) */
+    uint32_t used_by;         /* number of groups that name it in also= (for %default: that
+                                inherit it) */
     bool cut;                 /* it has so many parents that some were left out */
     bool resolved, resolving; /* of the resolver */
     unsigned visit;
@@ -101,30 +101,36 @@ enum sc_uniqueids {
 };
 enum sc_strictcrl { SC_STRICTCRL_NO, SC_STRICTCRL_YES, SC_STRICTCRL_IFURI };
 
-/* left or right. Strings are as written (interned), NULL when not set. */
+/* How an end is to prove who it is. Strings are as written (interned), NULL when not set. */
+struct sc_login {
+    const char *auth, *auth2;
+    const char *id2;
+    const char *sigkey;
+    const char *cert, *cert2;
+    const char *certpolicy;
+    const char *ca, *ca2;
+    const char *groups, *groups2;
+    enum sc_sendcert sendcert;
+};
+
+/* left or right. */
 struct sc_end {
     const char *host;      /* as starter hands it on: %defaultroute is %any, %name is name with
                               allow_any; "%any" when not set */
     struct sc_hosts hosts; /* the elements of host */
-    uint32_t ikeport;
-    const char *subnet;          /* NULL: the host itself */
+    const char *subnet;    /* NULL: the host itself */
     struct sc_selectors subnets; /* parsed, with protoport applied; a dynamic one without subnet */
-    struct sc_protoport protoport;
+    const char *id;
+    const struct sc_login *login; /* ends with the same share it */
     const char *sourceip;
     const char *dns;
+    const char *updown; /* with firewall=yes already put in */
+    uint32_t ikeport;
+    struct sc_protoport protoport;
     bool firewall;
     bool hostaccess;
     bool allow_any;
-    bool refused;       /* firewall=yes beside a script: strongSwan drops the conn */
-    const char *updown; /* with firewall=yes already put in */
-    const char *auth, *auth2;
-    const char *id, *id2;
-    const char *sigkey;
-    const char *cert, *cert2;
-    const char *certpolicy;
-    enum sc_sendcert sendcert;
-    const char *ca, *ca2;
-    const char *groups, *groups2;
+    bool refused; /* firewall=yes beside a script: strongSwan drops the conn */
 };
 
 /* What a conn says of neither end. Times in seconds. */

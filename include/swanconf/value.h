@@ -147,7 +147,7 @@ struct sc_host {
 /* left= or right=: a list, and allowany. */
 struct sc_hosts {
     struct sc_host *items;
-    size_t count, capacity;
+    uint32_t count, capacity;
 };
 
 /* --- traffic selectors --- */
@@ -179,7 +179,7 @@ struct sc_ts {
 
 struct sc_selectors {
     struct sc_ts *items; /* skipped ones too, with their error; at least one usable */
-    size_t count, capacity;
+    uint32_t count, capacity;
     bool defaulted; /* no usable element: charon takes the host itself */
 };
 

@@ -292,7 +292,7 @@ void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *c
     if (count < *capacity)
         return items;
     size_t more = *capacity ? *capacity * 2 : 1; /* most lists have one item */
-    if (more > SIZE_MAX / 8 / size)
+    if (more > UINT32_MAX || more > SIZE_MAX / 8 / size)
         sc_arena_exhausted(arena);
     void *larger = sc_arena_bytes(arena, more * size);
     if (count)

@@ -61,7 +61,7 @@ void sc_arena_reset(struct sc_arena *scratch);
 void sc_arena_drop(struct sc_arena *scratch);
 
 /* Room for one more item in an array of `count` items of `size` bytes that holds `*capacity` of
- * them: the same array or a larger copy of it. */
+ * them: the same array or a larger copy of it. No array grows beyond 2^32 - 1 items. */
 void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,
                     size_t size);
 
@@ -72,11 +72,14 @@ size_t sc_arena_size(const struct sc_arena *arena);
 #define SC_NEW(arena, type)          ((type *)sc_arena_alloc((arena), sizeof(type)))
 #define SC_NEW_ARRAY(arena, type, n) ((type *)sc_arena_alloc((arena), sizeof(type) * (n)))
 
-/* Append `item` to list->items, which grows: any struct with items, count and capacity. */
+/* Append `item` to list->items, which grows: any struct with items, count and capacity, the latter
+ * of any unsigned type of 32 bits or more. */
 #define SC_PUSH(arena, list, item)                                                                 \
     do {                                                                                           \
-        (list)->items = sc_arena_grow((arena), (list)->items, (list)->count, &(list)->capacity,    \
+        size_t sc_capacity = (list)->capacity;                                                     \
+        (list)->items = sc_arena_grow((arena), (list)->items, (list)->count, &sc_capacity,         \
                                       sizeof *(list)->items);                                      \
+        (list)->capacity = (__typeof__((list)->capacity))sc_capacity;                              \
         (list)->items[(list)->count++] = (item);                                                   \
     } while (0)
 

@@ -80,7 +80,7 @@ static void enlarge(struct sc_map *map)
     map->size = size;
 }
 
-void **sc_map_place(struct sc_map *map, const void *key, size_t length)
+static void **place(struct sc_map *map, const void *key, size_t length, bool copied)
 {
     uint32_t hash = sc_hash(key, length);
     struct slot *slot = slot_find(map->slots, map->size, hash, key, length);
@@ -93,11 +93,21 @@ void **sc_map_place(struct sc_map *map, const void *key, size_t length)
         enlarge(map);
         slot = slot_find(map->slots, map->size, hash, key, length);
     }
-    slot->key = sc_arena_copy(map->arena, key, length);
+    slot->key = copied ? sc_arena_copy(map->arena, key, length) : key;
     slot->length = (uint32_t)length;
     slot->hash = hash;
     map->count++;
     return &slot->value;
+}
+
+void **sc_map_place(struct sc_map *map, const void *key, size_t length)
+{
+    return place(map, key, length, true);
+}
+
+void **sc_map_place_kept(struct sc_map *map, const void *key, size_t length)
+{
+    return place(map, key, length, false);
 }
 
 void *sc_map_get(const struct sc_map *map, const void *key, size_t length)

@@ -22,6 +22,9 @@ struct sc_map *sc_map_new(struct sc_arena *arena);
  * until the next call that adds a key. */
 void **sc_map_place(struct sc_map *map, const void *key, size_t length);
 
+/* The same for a key that is not copied: it must last as long as the table. */
+void **sc_map_place_kept(struct sc_map *map, const void *key, size_t length);
+
 /* The value stored under `key`, or NULL. */
 void *sc_map_get(const struct sc_map *map, const void *key, size_t length);
 

@@ -131,11 +131,11 @@ static const struct sc_peer *peer_build(struct sc_charon_builder *builder,
 
     peer->version = versions[common->keyexchange];
     peer->ike = common->ike;
-    peer->certreq = connection->remote->sendcert != SC_SENDCERT_NEVER;
+    peer->certreq = connection->remote->login->sendcert != SC_SENDCERT_NEVER;
     peer->encap = common->forceencaps;
     peer->fragmentation = common->fragmentation;
     peer->dscp = (uint8_t)common->ikedscp;
-    peer->send_cert = connection->local->sendcert;
+    peer->send_cert = connection->local->login->sendcert;
     peer->keyingtries = (uint32_t)common->keyingtries;
     peer->mobike = common->mobike;
     peer->aggressive = common->aggressive;
@@ -158,7 +158,8 @@ static const struct sc_peer *peer_of(struct sc_charon_builder *builder,
         const char *mediation_peer;
         uint64_t send_certs;
     } key = {connection->conn->common, mediation_peer_of(connection),
-             (uint64_t)connection->local->sendcert << 8 | (uint64_t)connection->remote->sendcert};
+             (uint64_t)connection->local->login->sendcert << 8 |
+                 (uint64_t)connection->remote->login->sendcert};
     void **place = sc_map_place(builder->peers, &key, sizeof key);
 
     if (!*place)

@@ -46,7 +46,7 @@ const struct sc_means *sc_means_equal(struct sc_charon_builder *builder,
                                       const struct sc_means *means);
 const struct sc_peer *sc_peer_equal(struct sc_charon_builder *builder, const struct sc_peer *peer);
 
-/* The identity that charon makes of a text; NULL for "any". */
+/* The identity that charon makes of a text, which must last as long as the view; NULL for "any". */
 const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder, const char *text);
 
 /* The authentication rounds of both ends (stroke_config.c: build_auth_cfg()). */

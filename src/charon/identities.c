@@ -7,7 +7,7 @@
 
 const struct sc_identity *sc_builder_identity(struct sc_charon_builder *builder, const char *text)
 {
-    void **place = sc_map_place(builder->identities, text, strlen(text));
+    void **place = sc_map_place_kept(builder->identities, text, strlen(text));
 
     if (!*place)
         *place = (void *)(uintptr_t)sc_identity_parse(builder->arena, text);

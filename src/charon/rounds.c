@@ -23,8 +23,8 @@ static struct methods methods_of(const struct sc_connection *connection)
     static const char *const keys[] = {"rsa", "rsasig", "ecdsa", "ecdsasig", "pubkey"};
     static const char *const psks[] = {"secret", "psk"};
     const struct sc_conn *conn = connection->conn;
-    struct methods methods = {connection->local->auth, connection->local->auth2,
-                              connection->remote->auth, connection->remote->auth2};
+    struct methods methods = {connection->local->login->auth, connection->local->login->auth2,
+                              connection->remote->login->auth, connection->remote->login->auth2};
     const char *first = NULL;
 
     if (methods.local || methods.remote || !conn->common->authby)
@@ -165,20 +165,21 @@ static struct sc_round round_of(struct sc_charon_builder *builder,
     const struct sc_common *common = connection->conn->common;
     struct source source = {
         .auth = auth,
-        .certs = primary ? end->cert : end->cert2,
-        .ca = primary ? ca_of(end->ca, other->ca) : ca_of(end->ca2, other->ca2),
-        .groups = primary ? end->groups : end->groups2,
-        .certpolicy = end->certpolicy,
+        .certs = primary ? end->login->cert : end->login->cert2,
+        .ca = primary ? ca_of(end->login->ca, other->login->ca)
+                      : ca_of(end->login->ca2, other->login->ca2),
+        .groups = primary ? end->login->groups : end->login->groups2,
+        .certpolicy = end->login->certpolicy,
         .eap_id = common->eap_identity,
         .aaa_id = common->aaa_identity,
         .xauth_id = common->xauth_identity,
         .local = local,
     };
-    const char *id = primary ? end->id : end->id2;
+    const char *id = primary ? end->id : end->login->id2;
     struct sc_round round = {0};
 
-    if (end->sigkey && *end->sigkey && strcmp(end->sigkey, "%cert") != 0)
-        source.sigkey = end->sigkey;
+    if (end->login->sigkey && *end->login->sigkey && strcmp(end->login->sigkey, "%cert") != 0)
+        source.sigkey = end->login->sigkey;
     if (primary && !id) {
         id = end->host;
         round.id_is_address = true;
@@ -222,8 +223,8 @@ static const struct sc_round *rounds_of(struct sc_charon_builder *builder,
     } key = {end,
              first,
              second,
-             ca_of(end->ca, other->ca),
-             ca_of(end->ca2, other->ca2),
+             ca_of(end->login->ca, other->login->ca),
+             ca_of(end->login->ca2, other->login->ca2),
              conn->common->eap_identity,
              conn->common->aaa_identity,
              conn->common->xauth_identity,

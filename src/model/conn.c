@@ -24,7 +24,7 @@ static const struct sc_common built_in = {
 };
 
 static const struct sc_end built_in_end = {
-    .host = "%any", .ikeport = 500, .protoport = {.to = 65535}, .sendcert = SC_SENDCERT_IFASKED};
+    .host = "%any", .ikeport = 500, .protoport = {.to = 65535}};
 
 /* Another setting to read; not if its key was read before. */
 static void value_collect(struct sc_resolver *resolver, const struct sc_setting *setting,
@@ -303,10 +303,11 @@ static enum part part_of(const struct sc_keyword *keyword)
 struct draft {
     struct sc_common *common;
     struct sc_end *ends[PART_COUNT]; /* PART_LEFT, PART_RIGHT */
+    struct sc_login logins[PART_COUNT];
 };
 
 /* One value, if its part is to be typed; false for a bad one. */
-static bool value_assign(struct sc_resolver *resolver, const struct draft *draft,
+static bool value_assign(struct sc_resolver *resolver, struct draft *draft,
                          const struct sc_setting *setting)
 {
     const struct sc_keyword *keyword = setting->keyword;
@@ -315,7 +316,8 @@ static bool value_assign(struct sc_resolver *resolver, const struct draft *draft
     if (!keyword)
         return true;
     if (part != PART_COMMON)
-        return !draft->ends[part] || sc_end_assign(draft->ends[part], keyword, setting->value);
+        return !draft->ends[part] ||
+               sc_end_assign(draft->ends[part], &draft->logins[part], keyword, setting->value);
     if (!draft->common)
         return true;
     return (keyword->sections & SC_SECTION_CONN) &&
@@ -330,19 +332,32 @@ static struct sc_common *common_new(struct sc_resolver *resolver)
     return common;
 }
 
-static struct sc_end *end_new(struct sc_resolver *resolver)
+static void end_begin(struct sc_resolver *resolver, struct draft *draft, enum part part)
 {
-    struct sc_end *end = SC_NEW(resolver->arena, struct sc_end);
+    draft->ends[part] = SC_NEW(resolver->arena, struct sc_end);
+    *draft->ends[part] = built_in_end;
+    memset(&draft->logins[part], 0, sizeof draft->logins[part]); /* all bytes are looked up */
+    draft->logins[part].sendcert = SC_SENDCERT_IFASKED;
+}
 
-    *end = built_in_end;
-    return end;
+/* One for all ends with the same. */
+static const struct sc_login *login_of(struct sc_resolver *resolver, const struct sc_login *login)
+{
+    void **place = sc_map_place(resolver->logins, login, sizeof *login);
+
+    if (!*place)
+        *place = memcpy(SC_NEW(resolver->arena, struct sc_login), login, sizeof *login);
+    return *place;
 }
 
 static void ends_finish(struct sc_resolver *resolver, const struct draft *draft)
 {
-    for (enum part part = PART_LEFT; part < PART_COUNT; part++)
-        if (draft->ends[part])
-            sc_end_finish(resolver->arena, draft->ends[part]);
+    for (enum part part = PART_LEFT; part < PART_COUNT; part++) {
+        if (!draft->ends[part])
+            continue;
+        sc_end_finish(resolver->arena, draft->ends[part]);
+        draft->ends[part]->login = login_of(resolver, &draft->logins[part]);
+    }
 }
 
 /* --- what is inherited --- */
@@ -375,9 +390,10 @@ static void slot_take(struct sc_inherited *inherited, size_t index)
 struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct sc_group *group)
 {
     struct sc_inherited *inherited = SC_NEW(resolver->arena, struct sc_inherited);
-    struct draft draft = {common_new(resolver),
-                          {[PART_LEFT] = end_new(resolver), [PART_RIGHT] = end_new(resolver)}};
+    struct draft draft = {.common = common_new(resolver)};
 
+    end_begin(resolver, &draft, PART_LEFT);
+    end_begin(resolver, &draft, PART_RIGHT);
     collect_begin(resolver);
     inherited_collect(resolver, group);
     inherited->values = sc_values_keep(resolver, &inherited->value_count);
@@ -501,8 +517,7 @@ static void parts_touched(const struct sc_conn *conn, bool touched[PART_COUNT])
 }
 
 /* Type the parts of a draft; false if one of the conn's values is bad. */
-static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn,
-                          const struct draft *draft)
+static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn, struct draft *draft)
 {
     bool good = true;
     size_t at = 0;
@@ -561,7 +576,8 @@ void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, st
     if (touched[PART_COMMON] && !conn->common)
         draft.common = common_new(resolver);
     for (enum part part = PART_LEFT; part < PART_COUNT; part++)
-        draft.ends[part] = touched[part] ? end_new(resolver) : NULL;
+        if (touched[part])
+            end_begin(resolver, &draft, part);
     bool good = values_assign(resolver, conn, &draft);
     ends_finish(resolver, &draft);
     parts_take(conn, &draft);

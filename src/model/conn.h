@@ -13,6 +13,7 @@ struct sc_resolver {
     uint32_t *seen; /* for each key number: the pass that saw it */
     uint32_t pass;
     struct sc_map *proposals; /* (protocol, interned value) to its parsed proposals */
+    struct sc_map *logins;    /* the bytes of an sc_evidence to the one that is shared */
     struct sc_map *inherited; /* a list of parents to what is inherited from them */
     struct sc_map *commons;   /* what is inherited, and own settings, to their sc_common */
     const struct sc_inherited *nothing; /* what is inherited without parents */
@@ -41,8 +42,9 @@ void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, st
 void sc_ca_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_ca *ca);
 void sc_setup_type(struct sc_resolver *resolver, struct sc_setup *setup);
 
-/* One keyword of left… or right…; false for a bad value. */
-bool sc_end_assign(struct sc_end *end, const struct sc_keyword *keyword, const char *text);
+/* One keyword of left… or right…, into the end or its login; false for a bad value. */
+bool sc_end_assign(struct sc_end *end, struct sc_login *login, const struct sc_keyword *keyword,
+                   const char *text);
 
 /* What follows when all keywords of an end are read: lists are parsed, the firewall script is put
  * in. */

@@ -20,7 +20,7 @@ static void host_assign(struct sc_end *end, const char *text)
     end->host = text;
 }
 
-static bool sendcert_assign(struct sc_end *end, const char *words, const char *text)
+static bool sendcert_assign(struct sc_login *login, const char *words, const char *text)
 {
     static const enum sc_sendcert meanings[] = {SC_SENDCERT_ALWAYS, SC_SENDCERT_IFASKED,
                                                 SC_SENDCERT_NEVER, SC_SENDCERT_ALWAYS,
@@ -29,12 +29,12 @@ static bool sendcert_assign(struct sc_end *end, const char *words, const char *t
 
     if (index < 0)
         return false;
-    end->sendcert = meanings[index];
+    login->sendcert = meanings[index];
     return true;
 }
 
 /* Where a string keyword of the left end is kept. */
-static const char **string_place(struct sc_end *end, enum sc_keyword_id id)
+static const char **string_place(struct sc_end *end, struct sc_login *login, enum sc_keyword_id id)
 {
     switch (id) {
     case SC_KW_LEFTSUBNET:
@@ -46,35 +46,36 @@ static const char **string_place(struct sc_end *end, enum sc_keyword_id id)
     case SC_KW_LEFTUPDOWN:
         return &end->updown;
     case SC_KW_LEFTAUTH:
-        return &end->auth;
+        return &login->auth;
     case SC_KW_LEFTAUTH2:
-        return &end->auth2;
+        return &login->auth2;
     case SC_KW_LEFTID:
         return &end->id;
     case SC_KW_LEFTID2:
-        return &end->id2;
+        return &login->id2;
     case SC_KW_LEFTSIGKEY:
-        return &end->sigkey;
+        return &login->sigkey;
     case SC_KW_LEFTCERT:
-        return &end->cert;
+        return &login->cert;
     case SC_KW_LEFTCERT2:
-        return &end->cert2;
+        return &login->cert2;
     case SC_KW_LEFTCERTPOLICY:
-        return &end->certpolicy;
+        return &login->certpolicy;
     case SC_KW_LEFTCA:
-        return &end->ca;
+        return &login->ca;
     case SC_KW_LEFTCA2:
-        return &end->ca2;
+        return &login->ca2;
     case SC_KW_LEFTGROUPS:
-        return &end->groups;
+        return &login->groups;
     case SC_KW_LEFTGROUPS2:
-        return &end->groups2;
+        return &login->groups2;
     default:
         return NULL;
     }
 }
 
-bool sc_end_assign(struct sc_end *end, const struct sc_keyword *keyword, const char *text)
+bool sc_end_assign(struct sc_end *end, struct sc_login *login, const struct sc_keyword *keyword,
+                   const char *text)
 {
     enum sc_keyword_id id = sc_keyword_is_right(keyword->id) ? sc_keyword(keyword->canonical)->twin
                                                              : keyword->canonical;
@@ -93,13 +94,13 @@ bool sc_end_assign(struct sc_end *end, const struct sc_keyword *keyword, const c
     case SC_KW_LEFTALLOWANY:
         return sc_bool_parse(text, &end->allow_any);
     case SC_KW_LEFTSENDCERT:
-        return sendcert_assign(end, keyword->values, text);
+        return sendcert_assign(login, keyword->values, text);
     case SC_KW_LEFTNEXTHOP:
         return true; /* reported and ignored */
     default:
         break;
     }
-    const char **place = string_place(end, id);
+    const char **place = string_place(end, login, id);
     if (place)
         *place = text;
     return true;

@@ -115,7 +115,7 @@ static void known_collect(struct builder *builder, struct sc_group *group)
     for (size_t i = 0; i < group->settings.count; i++)
         count += group->settings.items[i]->keyword != NULL;
     group->known.items = group->settings.items;
-    group->known.count = count;
+    group->known.count = (uint32_t)count;
     if (count == group->settings.count)
         return;
     group->known.items = SC_NEW_ARRAY(builder->arena, const struct sc_setting *, count);
@@ -152,7 +152,7 @@ static void group_settle(struct builder *builder, struct sc_group *group)
         else
             items[kept++] = items[i];
     group->settings.items = items;
-    group->settings.count = group->settings.capacity = kept;
+    group->settings.count = group->settings.capacity = (uint32_t)kept;
     known_collect(builder, group);
 }
 
@@ -194,7 +194,7 @@ static void parents_store(struct builder *builder, struct sc_group *group, size_
         group->cut = true;
     }
     group->parents.items = count ? list_of(builder, line + write, count) : NULL;
-    group->parents.count = group->parents.capacity = count;
+    group->parents.count = group->parents.capacity = (uint32_t)count;
     builder->line.count = from;
 }
 

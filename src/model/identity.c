@@ -75,6 +75,12 @@ static void set_bytes(struct sc_identity *id, enum sc_identity_type type, const 
     id->length = length;
 }
 
+static void set_copy(struct sc_arena *arena, struct sc_identity *id, enum sc_identity_type type,
+                     const uint8_t *bytes, size_t length)
+{
+    set_bytes(id, type, memcpy(sc_arena_bytes(arena, length), bytes, length), length);
+}
+
 static void set_text(struct sc_identity *id, enum sc_identity_type type, const char *text)
 {
     set_bytes(id, type, text, strlen(text));
@@ -118,6 +124,8 @@ static void wrap_xmpp(struct sc_arena *arena, struct sc_identity *id)
 
 static bool parse_prefix(struct sc_arena *arena, struct sc_identity *id)
 {
+    if (!strchr(id->text, ':'))
+        return false;
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         size_t length = strlen(prefixes[i].prefix);
         if (strncasecmp(id->text, prefixes[i].prefix, length) != 0)
@@ -160,7 +168,7 @@ static bool parse_address(struct sc_arena *arena, struct sc_identity *id, bool v
 {
     const size_t size = v4 ? 4 : 16;
     const int family = v4 ? AF_INET : AF_INET6;
-    uint8_t *bytes = sc_arena_alloc(arena, 2 * size);
+    uint8_t bytes[2 * sizeof(struct in6_addr)] = {0};
     const char *slash = strchr(id->text, '/');
     const char *cut = slash ? slash : strchr(id->text, '-');
     char first[INET6_ADDRSTRLEN + 1] = "";
@@ -172,7 +180,7 @@ static bool parse_address(struct sc_arena *arena, struct sc_identity *id, bool v
     if (inet_pton(family, first, bytes) != 1)
         return false;
     if (!cut) {
-        set_bytes(id, v4 ? SC_ID_IPV4 : SC_ID_IPV6, bytes, size);
+        set_copy(arena, id, v4 ? SC_ID_IPV4 : SC_ID_IPV6, bytes, size);
         return true;
     }
     if (slash) {
@@ -180,12 +188,12 @@ static bool parse_address(struct sc_arena *arena, struct sc_identity *id, bool v
         if (bits < 0 || (size_t)bits > 8 * size)
             return false;
         apply_mask(bytes, size, (size_t)bits);
-        set_bytes(id, v4 ? SC_ID_IPV4_SUBNET : SC_ID_IPV6_SUBNET, bytes, 2 * size);
+        set_copy(arena, id, v4 ? SC_ID_IPV4_SUBNET : SC_ID_IPV6_SUBNET, bytes, 2 * size);
         return true;
     }
     if (inet_pton(family, cut + 1, bytes + size) != 1 || memcmp(bytes, bytes + size, size) > 0)
         return false;
-    set_bytes(id, v4 ? SC_ID_IPV4_RANGE : SC_ID_IPV6_RANGE, bytes, 2 * size);
+    set_copy(arena, id, v4 ? SC_ID_IPV4_RANGE : SC_ID_IPV6_RANGE, bytes, 2 * size);
     return true;
 }
 
@@ -249,7 +257,7 @@ const struct sc_identity *sc_identity_parse(struct sc_arena *arena, const char *
 {
     struct sc_identity *id = SC_NEW(arena, struct sc_identity);
 
-    id->text = sc_arena_copy(arena, text, strlen(text));
+    id->text = text;
     if (!parse_prefix(arena, id) && !parse_number(arena, id)) {
         if (strchr(text, '='))
             parse_dn(arena, id);
@@ -260,6 +268,16 @@ const struct sc_identity *sc_identity_parse(struct sc_arena *arena, const char *
     }
     id->wildcard = has_wildcard(id);
     return id;
+}
+
+bool sc_identity_is_address(struct sc_arena *arena, const char *text)
+{
+    uint8_t bytes[sizeof(struct in_addr)];
+
+    if (*text != '{' && !strchr(text, ':')) /* no number, no prefix, no IPv6: IPv4 or none */
+        return !is_any(text) && inet_pton(AF_INET, text, bytes) == 1;
+    enum sc_identity_type type = sc_identity_parse(arena, text)->type;
+    return type == SC_ID_IPV4 || type == SC_ID_IPV6;
 }
 
 /* --- matching --- */

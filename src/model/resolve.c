@@ -124,6 +124,7 @@ void sc_model_resolve(struct sc_arena *arena, const struct sc_conf *conf, struct
         .model = model,
         .seen = SC_NEW_ARRAY(arena, uint32_t, conf->key_count),
         .proposals = sc_map_new(arena),
+        .logins = sc_map_new(scratch),
         .inherited = sc_map_new(scratch),
         .commons = sc_map_new(scratch),
     };

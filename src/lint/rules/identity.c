@@ -32,13 +32,6 @@ static void for_each_id(struct sc_lint *lint, const struct sc_conn *conn, enum s
 
 /* --- types --- */
 
-static bool is_address(struct sc_lint *lint, const char *text)
-{
-    const struct sc_identity *id = sc_identity_parse(lint->config->arena, text);
-
-    return id->type == SC_ID_IPV4 || id->type == SC_ID_IPV6;
-}
-
 /* Digits and dots only, with three dots or more digits than an address can have. */
 static bool looks_like_address(const char *text)
 {
@@ -56,13 +49,14 @@ static void tell_id_type(struct sc_lint *lint, const struct sc_setting *setting,
     struct sc_finding *finding;
     const struct sc_range place = sc_setting_value(setting);
 
-    if (id[0] == '@' && id[1] != '#' && id[1] != '@' && is_address(lint, id + 1)) {
+    if (id[0] == '@' && id[1] != '#' && id[1] != '@' &&
+        sc_identity_is_address(lint->config->arena, id + 1)) {
         finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
                           "'%s' is sent as a name: it never equals the address %s", id, id + 1);
         sc_finding_help(lint->finder, finding, "write %s for an ID of type address", id + 1);
         return;
     }
-    if (looks_like_address(id) && !is_address(lint, id)) {
+    if (looks_like_address(id) && !sc_identity_is_address(lint->config->arena, id)) {
         finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
                           "'%s' is no IPv4 address, so it is sent as a name", id);
         sc_finding_help(lint->finder, finding,
@@ -194,7 +188,7 @@ void sc_check_id_behind_nat(struct sc_lint *lint, const struct sc_conn *conn)
     const struct sc_address *right = only_address(conn->right);
 
     if (!left || !right || !is_private(left) || !is_routable(right) || conn->left->id ||
-        conn->left->cert || conn->mode == SC_MODE_PASS || conn->mode == SC_MODE_DROP)
+        conn->left->login->cert || conn->mode == SC_MODE_PASS || conn->mode == SC_MODE_DROP)
         return;
     struct sc_range place = sc_conn_range(conn, SC_KW_LEFTHOST);
     const struct sc_value *value = sc_conn_value(conn, SC_KW_LEFTHOST);
@@ -212,7 +206,7 @@ void sc_check_cert_without_id(struct sc_lint *lint, const struct sc_conn *conn)
 {
     const struct sc_value *cert = sc_conn_value(conn, SC_KW_LEFTCERT);
 
-    if (!cert || !conn->left->cert || conn->left->id ||
+    if (!cert || !conn->left->login->cert || conn->left->id ||
         !sc_lint_first(lint, SC_RULE_CERT_WITHOUT_ID, cert->setting))
         return;
     struct sc_finding *finding =

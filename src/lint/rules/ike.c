@@ -31,11 +31,11 @@ static struct sc_range range_at(const struct sc_conn *conn, enum sc_keyword_id i
 
 static bool uses_psk(const struct sc_conn *conn)
 {
-    if (conn->left->auth || conn->right->auth)
-        return (conn->left->auth &&
-                (!strcmp(conn->left->auth, "psk") || !strcmp(conn->left->auth, "secret"))) ||
-               (conn->right->auth &&
-                (!strcmp(conn->right->auth, "psk") || !strcmp(conn->right->auth, "secret")));
+    if (conn->left->login->auth || conn->right->login->auth)
+        return (conn->left->login->auth && (!strcmp(conn->left->login->auth, "psk") ||
+                                            !strcmp(conn->left->login->auth, "secret"))) ||
+               (conn->right->login->auth && (!strcmp(conn->right->login->auth, "psk") ||
+                                             !strcmp(conn->right->login->auth, "secret")));
     return conn->common->authby &&
            (!strcmp(conn->common->authby, "psk") || !strcmp(conn->common->authby, "secret") ||
             !strcmp(conn->common->authby, "xauthpsk"));
@@ -282,8 +282,8 @@ static void check_option_of_ikev1(struct sc_lint *lint, const struct sc_conn *co
     wrong_version(lint, conn, rule, SC_KW_AGGRESSIVE, conn->common->aggressive);
     wrong_version(lint, conn, rule, SC_KW_MODECONFIG, conn->common->modeconfig_push);
     wrong_version(lint, conn, rule, SC_KW_AUTHBY, begins(conn->common->authby, "xauth"));
-    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left->auth2, "xauth"));
-    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right->auth2, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left->login->auth2, "xauth"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right->login->auth2, "xauth"));
 }
 
 static void check_option_of_ikev2(struct sc_lint *lint, const struct sc_conn *conn)
@@ -292,10 +292,10 @@ static void check_option_of_ikev2(struct sc_lint *lint, const struct sc_conn *co
 
     if (!sc_conn_negotiates(conn) || conn->common->keyexchange != SC_KEYEXCHANGE_IKEV1)
         return;
-    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH, begins(conn->left->auth, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH, begins(conn->right->auth, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left->auth2, "eap"));
-    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right->auth2, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH, begins(conn->left->login->auth, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH, begins(conn->right->login->auth, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_LEFTAUTH2, begins(conn->left->login->auth2, "eap"));
+    wrong_version(lint, conn, rule, SC_KW_RIGHTAUTH2, begins(conn->right->login->auth2, "eap"));
     wrong_version(lint, conn, rule, SC_KW_MEDIATION, conn->common->mediation);
     wrong_version(lint, conn, rule, SC_KW_MEDIATED_BY, conn->common->mediated_by != NULL);
 }
@@ -579,7 +579,7 @@ static void check_force_encaps(struct sc_lint *lint, const struct sc_conn *conn)
 
 static void check_no_fragmentation(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    bool certificates = conn->left->cert || conn->right->cert;
+    bool certificates = conn->left->login->cert || conn->right->login->cert;
 
     if (sc_conn_negotiates(conn) && conn->common->fragmentation == SC_FRAGMENTATION_NO &&
         certificates)

@@ -57,7 +57,7 @@ static bool is_remote_access_v1(const struct sc_conn *conn)
     bool l2tp = conn->mode == SC_MODE_TRANSPORT &&
                 (conn->left->protoport.protocol == 17 || conn->right->protoport.protocol == 17);
     bool xauth = (conn->common->authby && !strncmp(conn->common->authby, "xauth", 5)) ||
-                 (conn->left->auth2 && !strncmp(conn->left->auth2, "xauth", 5));
+                 (conn->left->login->auth2 && !strncmp(conn->left->login->auth2, "xauth", 5));
 
     return conn->common->keyexchange == SC_KEYEXCHANGE_IKEV1 && !conn->common->xauth_server &&
            (l2tp || xauth);
@@ -230,13 +230,6 @@ static void check_user_unnamed(struct sc_lint *lint, const struct sc_secret *sec
     sc_finding_help(lint->finder, finding, "write the user's name before the colon");
 }
 
-static bool is_address(struct sc_lint *lint, const char *text)
-{
-    const struct sc_identity *id = sc_identity_parse(lint->config->arena, text);
-
-    return id->type == SC_ID_IPV4 || id->type == SC_ID_IPV6;
-}
-
 static void check_selector_name(struct sc_lint *lint, const struct sc_secret *secret)
 {
     for (const struct sc_selector *s = secret->selectors; s; s = s->next) {
@@ -245,7 +238,8 @@ static void check_selector_name(struct sc_lint *lint, const struct sc_secret *se
             finding = sc_find(lint->finder, SC_RULE_SELECTOR_NAME, s->range,
                               "'%s' is a name here, not anybody", s->text);
             sc_finding_help(lint->finder, finding, "write %%any");
-        } else if (s->text[0] == '@' && s->text[1] != '#' && is_address(lint, s->text + 1)) {
+        } else if (s->text[0] == '@' && s->text[1] != '#' &&
+                   sc_identity_is_address(lint->config->arena, s->text + 1)) {
             finding =
                 sc_find(lint->finder, SC_RULE_SELECTOR_NAME, s->range,
                         "'%s' is a name, which no address matches: the secret is not found for "

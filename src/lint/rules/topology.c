@@ -11,37 +11,55 @@
 
 /* --- two conns --- */
 
-/* What the kernel tells policies apart by, as text. NULL where an end's selector is its own, yet
- * unknown address. */
-static const char *policy_key(struct sc_lint *lint, const struct sc_conn *conn)
+/* What the kernel tells policies apart by, written out. */
+struct policy {
+    char *items;
+    size_t count, capacity;
+};
+
+static void put(struct sc_lint *lint, struct policy *policy, const void *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        SC_PUSH(lint->scratch, policy, ((const char *)bytes)[i]);
+}
+
+static void put_selector(struct sc_lint *lint, struct policy *policy, const struct sc_ts *ts)
+{
+    const uint8_t bits[] = {(uint8_t)sc_address_bits(&ts->network), ts->prefix};
+
+    put(lint, policy, bits, sizeof bits);
+    put(lint, policy, ts->network.bytes, bits[0] / 8);
+    put(lint, policy, &ts->protoport.protocol, sizeof ts->protoport.protocol);
+    put(lint, policy, &ts->protoport.from, sizeof ts->protoport.from);
+    put(lint, policy, &ts->protoport.to, sizeof ts->protoport.to);
+}
+
+/* The policy of a conn; false where an end's selector is its own, yet unknown address. */
+static bool policy_of(struct sc_lint *lint, const struct sc_conn *conn, struct policy *policy)
 {
     const struct sc_end *ends[] = {conn->left, conn->right};
-    const char *key = sc_arena_format(lint->scratch, "%x/%x/%x/%x", conn->common->mark_in.value,
-                                      conn->common->mark_in.mask, conn->common->mark_out.value,
-                                      conn->common->mark_out.mask);
 
+    policy->count = 0;
+    put(lint, policy, &conn->common->mark_in, sizeof conn->common->mark_in);
+    put(lint, policy, &conn->common->mark_out, sizeof conn->common->mark_out);
     for (size_t i = 0; i < 2; i++) {
         const struct sc_selectors *subnets = &ends[i]->subnets;
         for (size_t s = 0; s < subnets->count; s++) {
-            const struct sc_ts *ts = &subnets->items[s];
-            char text[SC_ADDRESS_TEXT];
-            if (ts->dynamic)
-                return NULL;
-            if (ts->error)
-                continue;
-            key = sc_arena_format(lint->scratch, "%s,%s/%u[%u/%u-%u]", key,
-                                  sc_address_format(&ts->network, text), ts->prefix,
-                                  ts->protoport.protocol, ts->protoport.from, ts->protoport.to);
+            if (subnets->items[s].dynamic)
+                return false;
+            if (!subnets->items[s].error)
+                put_selector(lint, policy, &subnets->items[s]);
         }
-        key = sc_arena_format(lint->scratch, "%s;", key);
+        put(lint, policy, "", 1); /* no selector has 0 bits: the end */
     }
-    return key;
+    return true;
 }
 
 static void check_same_selectors(struct sc_lint *lint)
 {
     const struct sc_model *model = &lint->config->model;
     struct sc_map *seen = sc_map_new(lint->scratch);
+    struct policy policy = {0};
 
     for (size_t i = 0; i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
@@ -49,10 +67,9 @@ static void check_same_selectors(struct sc_lint *lint)
             conn->common->automatic == SC_AUTO_START || conn->common->automatic == SC_AUTO_ROUTE;
         if (!sc_conn_negotiates(conn) || !active || !conn->common->installpolicy)
             continue;
-        const char *key = policy_key(lint, conn);
-        if (!key)
+        if (!policy_of(lint, conn, &policy))
             continue;
-        void **place = sc_map_place(seen, key, strlen(key));
+        void **place = sc_map_place(seen, policy.items, policy.count);
         const struct sc_conn *other = *place;
         if (!other) {
             *place = (void *)(uintptr_t)conn;
@@ -76,7 +93,7 @@ static void check_both_any(struct sc_lint *lint, const struct sc_conn *conn)
 
     if (!sc_conn_negotiates(conn) || !sc_end_is_anybody(conn->left) ||
         !sc_end_is_anybody(conn->right) || conn->common->mediated_by || conn->left->id ||
-        conn->left->cert || /* a gateway for anybody has an identity of its own */
+        conn->left->login->cert || /* a gateway for anybody has an identity of its own */
         (left && !strcmp(left->setting->value, "%defaultroute")))
         return;
     struct sc_finding *finding =
