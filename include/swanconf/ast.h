@@ -12,9 +12,7 @@ struct sc_section;
 
 /* `key = value` */
 struct sc_setting {
-    struct sc_setting *next;          /* in the same section */
     const struct sc_section *section; /* NULL: before any section */
-    const struct sc_keyword *keyword; /* NULL: unknown */
     const char *key;                  /* interned */
     const char *value;                /* interned, quotes and escapes resolved, words joined by one
                                          blank; NULL for `key=` */
@@ -23,10 +21,28 @@ struct sc_setting {
     uint32_t value_start, value_end; /* first word's start to last word's end, quotes included; for
                                         `key=` both are the end of `=` */
     uint16_t words;                  /* in the value, 65535 for more */
-    bool quoted;                     /* at least one word stood in quotes */
-    bool secret;                     /* a secret stood here by mistake: value is SC_MASK, and the
+    uint8_t keyword;                 /* sc_keyword_id; SC_KW_NONE: unknown */
+    bool quoted : 1;                 /* at least one word stood in quotes */
+    bool secret : 1;                 /* a secret stood here by mistake: value is SC_MASK, and the
                                         text itself is hidden */
 };
+
+/* Settings of one section, in the order of the file. */
+struct sc_settings {
+    struct sc_setting *items;
+    uint32_t count;
+};
+
+/* A walk over them. */
+#define SC_EACH_SETTING(setting, list)                                                             \
+    for (const struct sc_setting *setting = (list)->items;                                         \
+         setting && setting < (list)->items + (list)->count; setting++)
+
+/* The row of a setting's keyword, or NULL. */
+static inline const struct sc_keyword *sc_setting_keyword(const struct sc_setting *setting)
+{
+    return setting->keyword ? sc_keyword((enum sc_keyword_id)setting->keyword) : NULL;
+}
 
 /* Stands for what must not be shown. */
 #define SC_MASK "********"
@@ -38,9 +54,8 @@ struct sc_section {
     const char *name;        /* interned; "" for config setup */
     struct sc_range header;  /* from the keyword to the end of the name */
     struct sc_range name_at; /* empty for config setup */
-    struct sc_setting *settings;
-    struct sc_setting *last; /* of settings */
-    bool broken;             /* a line of it could not be parsed: something is missing here */
+    struct sc_settings settings;
+    bool broken; /* a line of it could not be parsed: something is missing here */
 };
 
 /* `include PATTERN` */
@@ -61,7 +76,7 @@ struct sc_comment {
 struct sc_conf {
     struct sc_file *file; /* the main file */
     struct sc_section *sections;
-    struct sc_setting *strays; /* settings before any section */
+    struct sc_settings strays; /* settings before any section */
     struct sc_include *includes;
     struct { /* in order of reading, so sorted within a file */
         struct sc_comment *items;

@@ -286,6 +286,40 @@ char *sc_arena_format(struct sc_arena *arena, const char *format, ...)
     return text;
 }
 
+/* True if the memory is the last of its block and could be made larger where it lies. Oversized
+ * blocks stand behind the newest one. */
+static bool extended(struct sc_arena *arena, const void *memory, size_t size, size_t larger)
+{
+    struct block *block = arena->blocks;
+    size_t more = rounded_up(larger) - rounded_up(size);
+
+    for (int i = 0; memory && block && i < 2; i++, block = block->next) {
+        if ((const char *)memory + rounded_up(size) != (char *)block->data + block->used ||
+            block->size - block->used < more)
+            continue;
+        block->used += more;
+        return true;
+    }
+    return false;
+}
+
+void *sc_arena_extend(struct sc_arena *arena, void *memory, size_t size, size_t more)
+{
+    if (more > SIZE_MAX / 8 - size)
+        sc_arena_exhausted(arena);
+    if (extended(arena, memory, size, size + more))
+        return memory;
+    char *larger = sc_arena_bytes(arena, 2 * (size + more)); /* so that there is room for more */
+    for (struct block *block = arena->blocks; block; block = block->next)
+        if ((char *)block->data + block->used == larger + rounded_up(2 * (size + more))) {
+            block->used -= rounded_up(2 * (size + more)) - rounded_up(size + more);
+            break;
+        }
+    if (size)
+        memcpy(larger, memory, size);
+    return larger;
+}
+
 void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,
                     size_t size)
 {
@@ -294,11 +328,14 @@ void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *c
     size_t more = *capacity ? *capacity * 2 : 1; /* most lists have one item */
     if (more > UINT32_MAX || more > SIZE_MAX / 8 / size)
         sc_arena_exhausted(arena);
-    void *larger = sc_arena_bytes(arena, more * size);
-    if (count)
-        memcpy(larger, items, count * size);
+    if (!extended(arena, items, *capacity * size, more * size)) {
+        void *larger = sc_arena_bytes(arena, more * size);
+        if (count)
+            memcpy(larger, items, count * size);
+        items = larger;
+    }
     *capacity = more;
-    return larger;
+    return items;
 }
 
 size_t sc_arena_size(const struct sc_arena *arena)

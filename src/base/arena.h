@@ -65,6 +65,10 @@ void sc_arena_drop(struct sc_arena *scratch);
 void *sc_arena_grow(struct sc_arena *arena, void *items, size_t count, size_t *capacity,
                     size_t size);
 
+/* The `size` bytes of `memory` (NULL: none) with `more` bytes behind them, not zeroed: where they
+ * lie, if nothing else was allocated since, else a copy. */
+void *sc_arena_extend(struct sc_arena *arena, void *memory, size_t size, size_t more);
+
 /* Total bytes obtained from the system, for benchmarks. */
 size_t sc_arena_size(const struct sc_arena *arena);
 

@@ -58,9 +58,9 @@ static void value_put(struct sc_emitter *emitter, const struct sc_value *value)
 
     put(emitter,
         json_pack("{s:o,s:o,s:s,s:o,s:b,s:b,s:b,s:o}", "key", key, "value", string, "origin",
-                  origins[value->origin], "section", from, "known", value->setting->keyword != NULL,
-                  "bad", value->bad, "beaten", value->beaten, "place",
-                  place(emitter, sc_setting_range(value->setting))));
+                  origins[value->origin], "section", from, "known",
+                  value->setting->keyword != SC_KW_NONE, "bad", value->bad, "beaten", value->beaten,
+                  "place", place(emitter, sc_setting_range(value->setting))));
 }
 
 /* One of a list's settings, if it may be shown; false if not. */

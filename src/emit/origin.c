@@ -90,8 +90,8 @@ void sc_origin_start(struct sc_emitter *emitter)
     origin->attached = sc_map_new(emitter->arena);
     for (const struct sc_section *section = conf->sections; section; section = section->next) {
         attach(origin, piles, section, section->header.file, section->header.end);
-        for (const struct sc_setting *s = section->settings; s; s = s->next)
-            attach(origin, piles, s, s->file, s->value_end);
+        SC_EACH_SETTING(s, &section->settings)
+        attach(origin, piles, s, s->file, s->value_end);
     }
 }
 
@@ -194,8 +194,8 @@ void sc_origin_rest(struct sc_emitter *emitter, const struct sc_group *group)
     if (!emitter->origin->attached)
         return;
     for (size_t i = 0; i < group->sections.count; i++)
-        for (const struct sc_setting *s = group->sections.items[i]->settings; s; s = s->next)
-            comments_put(emitter->origin, s);
+        SC_EACH_SETTING(s, &group->sections.items[i]->settings)
+    comments_put(emitter->origin, s);
 }
 
 void sc_origin_top(struct sc_emitter *emitter)

@@ -84,7 +84,7 @@ static void setup_tell(struct sc_emitter *emitter)
 
     for (size_t i = 0; i < setup->value_count; i++) {
         const struct sc_setting *setting = setup->values[i].setting;
-        enum sc_keyword_id id = setting->keyword ? setting->keyword->id : SC_KW_NONE;
+        enum sc_keyword_id id = (enum sc_keyword_id)setting->keyword;
         if (id != SC_KW_CHARONDEBUG && !(id == SC_KW_CACHECRLS && setup->cachecrls))
             continue;
         sc_lose(emitter, SC_RULE_LOST_SETUP, sc_setting_range(setting),

@@ -152,11 +152,11 @@ static struct active active_checks(struct sc_lint *lint, enum kind kind)
 }
 
 static void check_list(struct sc_lint *lint, const struct active *active,
-                       const struct sc_setting *settings)
+                       const struct sc_settings *settings)
 {
-    for (const struct sc_setting *setting = settings; setting; setting = setting->next)
-        for (size_t i = 0; i < active->count && !setting->secret; i++)
-            active->items[i]->setting(lint, setting);
+    SC_EACH_SETTING(setting, settings)
+    for (size_t i = 0; i < active->count && !setting->secret; i++)
+        active->items[i]->setting(lint, setting);
 }
 
 static void check_settings(struct sc_lint *lint)
@@ -164,9 +164,9 @@ static void check_settings(struct sc_lint *lint)
     struct active active = active_checks(lint, KIND_SETTING);
     const struct sc_conf *conf = lint->config->conf;
 
-    check_list(lint, &active, conf->strays);
+    check_list(lint, &active, &conf->strays);
     for (const struct sc_section *section = conf->sections; section; section = section->next)
-        check_list(lint, &active, section->settings);
+        check_list(lint, &active, &section->settings);
 }
 
 /* Where it is remembered that there was nothing to find in a conn's common part; NULL for a conn

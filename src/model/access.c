@@ -95,9 +95,9 @@ static bool has_veiled_section(const struct sc_group *group)
         const struct sc_section *section = group->sections.items[i];
         if (section->header.file->veil != SC_VEIL_NONE)
             return true;
-        for (const struct sc_setting *s = section->settings; s; s = s->next)
-            if (s->file->veil != SC_VEIL_NONE)
-                return true;
+        SC_EACH_SETTING(s, &section->settings)
+        if (s->file->veil != SC_VEIL_NONE)
+            return true;
     }
     return false;
 }
@@ -140,7 +140,7 @@ static bool has_name_between(const char *text, char sign)
 bool sc_setting_is_template(const struct sc_setting *setting)
 {
     const char *value = setting->value;
-    const struct sc_keyword *keyword = setting->keyword;
+    const struct sc_keyword *keyword = sc_setting_keyword(setting);
 
     if (!value || !keyword || keyword->canonical == SC_KW_LEFTUPDOWN ||
         keyword->canonical == SC_KW_RIGHTUPDOWN)

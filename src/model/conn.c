@@ -39,7 +39,7 @@ static void value_collect(struct sc_resolver *resolver, const struct sc_setting 
         return; /* `key=` unsets what would be inherited */
     struct sc_value value = {.setting = setting, .from = from, .origin = (uint8_t)origin};
     if (setting->keyword)
-        value.canonical = (uint8_t)setting->keyword->canonical;
+        value.canonical = (uint8_t)sc_setting_keyword(setting)->canonical;
     SC_PUSH(resolver->arena, &resolver->values, value);
 }
 
@@ -310,7 +310,7 @@ struct draft {
 static bool value_assign(struct sc_resolver *resolver, struct draft *draft,
                          const struct sc_setting *setting)
 {
-    const struct sc_keyword *keyword = setting->keyword;
+    const struct sc_keyword *keyword = sc_setting_keyword(setting);
     enum part part = keyword ? part_of(keyword) : PART_COMMON;
 
     if (!keyword)
@@ -382,7 +382,7 @@ static void slot_take(struct sc_inherited *inherited, size_t index)
 
     if (*slot) {
         inherited->values[*slot - 1].beaten = true;
-        keyword_mark(inherited->several, value->setting->keyword);
+        keyword_mark(inherited->several, sc_setting_keyword(value->setting));
     }
     *slot = (uint8_t)(index + 1);
 }
@@ -469,7 +469,7 @@ static bool values_take(struct sc_resolver *resolver, struct sc_conn *conn)
 
     conn->inherited = inherited_of(resolver, group);
     for (size_t i = 0; i < group->settings.count; i++)
-        keyword_mark(conn->own_keywords, group->settings.items[i]->keyword);
+        keyword_mark(conn->own_keywords, sc_setting_keyword(group->settings.items[i]));
     collect_begin(resolver);
     own_collect(resolver, group);
     if (!is_tangled(conn)) {
@@ -480,7 +480,7 @@ static bool values_take(struct sc_resolver *resolver, struct sc_conn *conn)
     inherited_collect(resolver, group);
     own_keep(resolver, conn);
     for (size_t i = 0; i < conn->own_count; i++)
-        keyword_mark(conn->own_keywords, conn->own[i].setting->keyword);
+        keyword_mark(conn->own_keywords, sc_setting_keyword(conn->own[i].setting));
     conn->inherited = resolver->nothing;
     return false;
 }
@@ -510,10 +510,10 @@ static void parts_touched(const struct sc_conn *conn, bool touched[PART_COUNT])
 
     for (size_t i = 0; i < group->settings.count; i++)
         if (group->settings.items[i]->keyword)
-            touched[part_of(group->settings.items[i]->keyword)] = true;
+            touched[part_of(sc_setting_keyword(group->settings.items[i]))] = true;
     for (size_t i = 0; i < conn->own_count; i++)
         if (conn->own[i].origin != SC_ORIGIN_OWN)
-            touched[part_of(conn->own[i].setting->keyword)] = true;
+            touched[part_of(sc_setting_keyword(conn->own[i].setting))] = true;
 }
 
 /* Type the parts of a draft; false if one of the conn's values is bad. */
@@ -541,7 +541,7 @@ static void **common_place(struct sc_resolver *resolver, const struct sc_conn *c
     SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)conn->inherited);
     for (size_t i = 0; i < group->settings.count; i++) {
         const struct sc_setting *setting = group->settings.items[i];
-        if (!setting->keyword || part_of(setting->keyword) != PART_COMMON)
+        if (!setting->keyword || part_of(sc_setting_keyword(setting)) != PART_COMMON)
             continue;
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->keyword);
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->value);

@@ -45,7 +45,7 @@ void sc_ca_type(struct sc_resolver *resolver, const struct sc_group *group, stru
         struct sc_value *value = &ca->values[i];
         if (!value->setting->keyword)
             continue;
-        value->bad = !ca_assign(ca, value->setting->keyword, value->setting->value);
+        value->bad = !ca_assign(ca, sc_setting_keyword(value->setting), value->setting->value);
         ca->dropped |= value->bad;
     }
     ca->loaded &= !ca->dropped;
@@ -86,7 +86,8 @@ void sc_setup_type(struct sc_resolver *resolver, struct sc_setup *setup)
         struct sc_value *value = &setup->values[i];
         if (!value->setting->keyword)
             continue;
-        value->bad = !setup_assign(setup, value->setting->keyword, value->setting->value);
+        value->bad =
+            !setup_assign(setup, sc_setting_keyword(value->setting), value->setting->value);
         setup->bad |= value->bad;
     }
 }

@@ -353,7 +353,7 @@ void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
 
 /* The keyword that a key names, looked up once for each spelling. Its number is kept with the key;
  * keys that are no keywords are numbered on from the last of the table. */
-static const struct sc_keyword *keyword_of(struct sc_conf *conf, const char *key)
+static uint8_t keyword_of(struct sc_conf *conf, const char *key)
 {
     int32_t *number = sc_name_tag(key);
 
@@ -361,28 +361,20 @@ static const struct sc_keyword *keyword_of(struct sc_conf *conf, const char *key
         const struct sc_keyword *keyword = sc_keyword_find(key);
         *number = (int32_t)(keyword ? keyword->id : conf->key_count++);
     }
-    return *number < SC_KEYWORD_COUNT ? sc_keyword((enum sc_keyword_id) * number) : NULL;
+    return *number < SC_KEYWORD_COUNT ? (uint8_t)*number : SC_KW_NONE;
 }
 
-static void setting_append(struct sc_conf_parser *parser, struct sc_setting *setting)
+/* A section's settings stand side by side, in an arena of their own. */
+static void setting_append(struct sc_conf_parser *parser, const struct sc_setting *setting)
 {
     struct sc_section *section = parser->section;
+    struct sc_settings *list = section ? &section->settings : &parser->conf->strays;
 
-    setting->section = section;
+    list->items = sc_arena_extend(parser->settings, list->items, list->count * sizeof *setting,
+                                  sizeof *setting);
+    list->items[list->count++] = *setting;
     parser->conf->setting_count++;
-    if (!section) {
-        parser->latest = NULL;
-        *parser->stray = setting;
-        parser->stray = &setting->next;
-        return;
-    }
-    parser->latest = setting;
-    parser->before = section->last;
-    if (section->last)
-        section->last->next = setting;
-    else
-        section->settings = setting;
-    section->last = setting;
+    parser->latest = section ? &list->items[list->count - 1] : NULL;
 }
 
 static bool takes_method(const struct sc_keyword *keyword)
@@ -396,7 +388,8 @@ static bool is_secret(const struct sc_setting *setting, const struct sc_word *va
 {
     if (!setting->keyword)
         return sc_look_is_secret_key(setting->key, strlen(setting->key));
-    return takes_method(setting->keyword) && sc_look_is_secret_auth(value->text, value->length);
+    return takes_method(sc_setting_keyword(setting)) &&
+           sc_look_is_secret_auth(value->text, value->length);
 }
 
 /* Let nothing of the value into the AST: the mask stands for it from here on. */
@@ -421,26 +414,25 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
                      struct sc_range key_at, const struct sc_word *value, struct sc_range value_at)
 {
     struct sc_names *names = parser->reader->names;
-    struct sc_setting *setting = SC_NEW(parser->reader->arena, struct sc_setting);
+    struct sc_setting setting = {.section = parser->section, .file = key_at.file};
 
     parser->no_value = false;
     if (!key->length)
         refuse(parser, key_at, "the setting has no name", "write a keyword in front of '='");
-    setting->key = sc_names_intern(names, key->text, key->length);
-    setting->keyword = keyword_of(parser->conf, setting->key);
-    setting->file = key_at.file;
-    setting->key_start = key_at.start;
-    setting->key_end = key_at.end;
-    setting->value_start = value ? value_at.start : value_at.end;
-    setting->value_end = value_at.end;
-    if (value && is_secret(setting, value)) {
-        conceal(parser, setting, value);
+    setting.key = sc_names_intern(names, key->text, key->length);
+    setting.keyword = keyword_of(parser->conf, setting.key);
+    setting.key_start = key_at.start;
+    setting.key_end = key_at.end;
+    setting.value_start = value ? value_at.start : value_at.end;
+    setting.value_end = value_at.end;
+    if (value && is_secret(&setting, value)) {
+        conceal(parser, &setting, value);
     } else if (value) {
-        setting->value = sc_names_intern(names, value->text, value->length);
-        setting->words = value->words;
-        setting->quoted = value->quoted;
+        setting.value = sc_names_intern(names, value->text, value->length);
+        setting.words = value->words;
+        setting.quoted = value->quoted;
     }
-    setting_append(parser, setting);
+    setting_append(parser, &setting);
 }
 
 /* Length of the line's text from `start`, without the line end and blanks before it. */
@@ -552,14 +544,13 @@ static bool same_line(struct sc_range a, const struct sc_file *file, uint32_t of
 /* What the parser made of the line before it turned out to be wrong: a setting, a missing value. */
 static void line_take_back(struct sc_conf_parser *parser, struct sc_range place)
 {
-    struct sc_setting *latest = parser->latest;
+    const struct sc_setting *latest = parser->latest;
     struct sc_findings *findings = parser->reader->finder->findings;
 
     if (latest && same_line(sc_range(latest->file, latest->key_start, latest->key_end), place.file,
                             place.start)) {
         struct sc_section *section = parser->section;
-        *(parser->before ? &parser->before->next : &section->settings) = NULL;
-        section->last = parser->before;
+        section->settings.count--;
         parser->latest = NULL;
         parser->conf->setting_count--;
     }
@@ -612,7 +603,7 @@ struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)
     struct sc_conf_parser parser = {.reader = reader,
                                     .conf = conf,
                                     .next = &conf->sections,
-                                    .stray = &conf->strays,
+                                    .settings = sc_arena_scratch(reader->arena),
                                     .include = &conf->includes};
 
     conf->file = file;

@@ -32,15 +32,14 @@ struct sc_conf_parser {
     struct sc_file *file; /* being scanned */
     void *scanner;
     struct sc_conf_waiting *waiting;
-    struct sc_section *section;  /* the newest */
-    struct sc_section **next;    /* where the next one goes */
-    struct sc_setting **stray;   /* where the next setting without section goes */
-    struct sc_include **include; /* where the next include goes */
-    struct sc_setting *latest;   /* the setting built last: its line may turn out wrong */
-    struct sc_setting *before;   /* the one before it in its section */
-    bool no_value;               /* the finding made last says that a setting has no value */
-    struct sc_range bare;        /* the latest line that starts with a setting, up to its end */
-    char *joined;                /* room for joining words */
+    struct sc_section *section;      /* the newest */
+    struct sc_section **next;        /* where the next one goes */
+    struct sc_arena *settings;       /* for nothing else */
+    struct sc_include **include;     /* where the next include goes */
+    const struct sc_setting *latest; /* the setting built last: its line may turn out wrong */
+    bool no_value;                   /* the finding made last says that a setting has no value */
+    struct sc_range bare;            /* the latest line that starts with a setting, up to its end */
+    char *joined;                    /* room for joining words */
     size_t room;
 };
 

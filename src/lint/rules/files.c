@@ -64,9 +64,8 @@ static void check_cacert_missing(struct sc_lint *lint)
         for (size_t v = 0; v < ca->value_count; v++) {
             const struct sc_setting *setting = ca->values[v].setting;
             const char *name = setting->value;
-            if (!ca->loaded || !setting->keyword || setting->keyword->id != SC_KW_CACERT ||
-                *name == '/' || *name == '%' || !has_folder(lint, "cacerts") ||
-                is_there(lint, "cacerts", name, strlen(name)) ||
+            if (!ca->loaded || setting->keyword != SC_KW_CACERT || *name == '/' || *name == '%' ||
+                !has_folder(lint, "cacerts") || is_there(lint, "cacerts", name, strlen(name)) ||
                 !sc_lint_first(lint, SC_RULE_CACERT_MISSING, setting))
                 continue;
             struct sc_finding *finding =

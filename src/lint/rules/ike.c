@@ -533,7 +533,7 @@ static void check_uniqueids_no(struct sc_lint *lint)
     for (size_t i = 0; i < setup->value_count; i++) {
         const struct sc_setting *setting = setup->values[i].setting;
         bool off = setup->uniqueids == SC_UNIQUE_NO || setup->uniqueids == SC_UNIQUE_NEVER;
-        if (!off || !setting->keyword || setting->keyword->id != SC_KW_UNIQUEIDS)
+        if (!off || setting->keyword != SC_KW_UNIQUEIDS)
             continue;
         sc_find(
             lint->finder, SC_RULE_UNIQUEIDS_NO, sc_setting_range(setting),

@@ -33,8 +33,8 @@ static bool equal_values(const struct sc_setting *a, const struct sc_setting *b)
 
 static const char *list_hint(const struct sc_setting *setting)
 {
-    bool list = setting->keyword && (setting->keyword->type == SC_TYPE_SUBNETS ||
-                                     setting->keyword->type == SC_TYPE_ADDRESSES);
+    bool list = setting->keyword && (sc_setting_keyword(setting)->type == SC_TYPE_SUBNETS ||
+                                     sc_setting_keyword(setting)->type == SC_TYPE_ADDRESSES);
     return list ? "write one list, separated by commas, or a conn for each" : "keep one of them";
 }
 
@@ -418,7 +418,7 @@ static bool is_list_of_addresses(const char *value)
 static void check_several_words(struct sc_lint *lint, const struct sc_setting *setting)
 {
     if (setting->words < 2 || setting->quoted || !setting->keyword || *setting->value == '<' ||
-        !takes_one_word(setting->keyword) || strpbrk(setting->value, ",;") ||
+        !takes_one_word(sc_setting_keyword(setting)) || strpbrk(setting->value, ",;") ||
         is_list_of_addresses(setting->value)) /* SW226's */
         return;
     const char *blank = strchr(setting->value, ' ');

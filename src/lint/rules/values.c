@@ -56,7 +56,7 @@ static void check_unknown_keyword(struct sc_lint *lint, const struct sc_setting 
 
 static void check_alias_keyword(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    const struct sc_keyword *keyword = setting->keyword;
+    const struct sc_keyword *keyword = sc_setting_keyword(setting);
 
     if (!keyword || keyword->status != SC_KEYWORD_ALIAS || !setting->section ||
         !(keyword->sections & (unsigned)setting->section->kind))
@@ -81,7 +81,7 @@ static void check_misplaced_keyword(struct sc_lint *lint, const struct sc_settin
     const struct sc_section *section = setting->section;
 
     if (!setting->keyword || !section || !setting->value ||
-        (setting->keyword->sections & (unsigned)section->kind))
+        (sc_setting_keyword(setting)->sections & (unsigned)section->kind))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_MISPLACED_KEYWORD, sc_setting_key(setting),
@@ -89,12 +89,12 @@ static void check_misplaced_keyword(struct sc_lint *lint, const struct sc_settin
                     ? "'%s' can't stand in config setup: strongSwan refuses to start"
                     : "'%s' can't stand here: strongSwan drops the whole section",
                 setting->key);
-    sc_finding_help(lint->finder, finding, "move it into %s", home_of(setting->keyword));
+    sc_finding_help(lint->finder, finding, "move it into %s", home_of(sc_setting_keyword(setting)));
 }
 
 static void check_deprecated_keyword(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    const struct sc_keyword *keyword = setting->keyword;
+    const struct sc_keyword *keyword = sc_setting_keyword(setting);
 
     if (!keyword || keyword->status != SC_KEYWORD_DEPRECATED || !setting->section)
         return;
@@ -154,7 +154,7 @@ static void bad_value_tell(struct sc_lint *lint, const struct sc_value *value,
                            const char *consequence)
 {
     const struct sc_setting *setting = value->setting;
-    const struct sc_keyword *keyword = setting->keyword;
+    const struct sc_keyword *keyword = sc_setting_keyword(setting);
 
     if (!sc_lint_first(lint, SC_RULE_BAD_VALUE, setting))
         return;
@@ -175,7 +175,7 @@ static void bad_value_tell(struct sc_lint *lint, const struct sc_value *value,
 
 static bool is_bad_in(const struct sc_value *value, enum sc_section_kind kind)
 {
-    return value->bad && (value->setting->keyword->sections & (unsigned)kind);
+    return value->bad && (sc_setting_keyword(value->setting)->sections & (unsigned)kind);
 }
 
 static void bad_values_tell(struct sc_lint *lint, const struct sc_value *values, size_t count,
@@ -218,7 +218,8 @@ static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *con
     for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
         if (!value->beaten || !sc_lint_first(lint, SC_RULE_ALIAS_CONFLICT, value->setting))
             continue;
-        const struct sc_value *winner = sc_conn_value(conn, value->setting->keyword->id);
+        const struct sc_value *winner =
+            sc_conn_value(conn, (enum sc_keyword_id)value->setting->keyword);
         bool same = winner->setting->value == value->setting->value;
         if (same)
             continue;
@@ -228,7 +229,7 @@ static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *con
             value->setting->key, winner->setting->key, conn->name, winner->setting->key,
             winner->setting->value);
         sc_finding_help(lint->finder, finding, "use one name everywhere: %s",
-                        sc_keyword(winner->setting->keyword->canonical)->name);
+                        sc_keyword(sc_setting_keyword(winner->setting)->canonical)->name);
         sc_finding_relate(lint->finder, finding, sc_setting_range(winner->setting),
                           "this one wins");
         sc_place_remove(lint->finder, finding, SC_FIX_SAFE, value->setting);
@@ -294,7 +295,7 @@ static void check_charondebug(struct sc_lint *lint)
 
     for (size_t i = 0; i < setup->value_count; i++)
         if (setup->values[i].setting->keyword &&
-            setup->values[i].setting->keyword->id == SC_KW_CHARONDEBUG)
+            setup->values[i].setting->keyword == SC_KW_CHARONDEBUG)
             setting = setup->values[i].setting;
     for (const char *rest = debug; setting && rest; rest = behind_comma(rest)) {
         char type[4], pair[64];
@@ -453,10 +454,10 @@ static bool is_number(enum sc_value_type type)
 
 static void check_number_wraps(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    if (!setting->keyword || !setting->value || !is_number(setting->keyword->type))
+    if (!setting->keyword || !setting->value || !is_number(sc_setting_keyword(setting)->type))
         return;
     const char *text = setting->value;
-    uint64_t limit = largest(setting->keyword->type), number = 0;
+    uint64_t limit = largest(sc_setting_keyword(setting)->type), number = 0;
     bool wraps = false, minus = text[strspn(text, " \t")] == '-';
     for (; *text >= '0' && *text <= '9' && !wraps; text++) {
         wraps = number > (limit - (uint64_t)(*text - '0')) / 10;
@@ -473,7 +474,7 @@ static void check_number_wraps(struct sc_lint *lint, const struct sc_setting *se
 
 static void check_mark_mask(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    if (!setting->keyword || !setting->value || setting->keyword->type != SC_TYPE_MARK ||
+    if (!setting->keyword || !setting->value || sc_setting_keyword(setting)->type != SC_TYPE_MARK ||
         *setting->value == '%')
         return;
     char *end;
@@ -560,8 +561,8 @@ static void check_placeholder(struct sc_lint *lint, const struct sc_setting *set
     const char *value = setting->value;
 
     /* hosts are told with their element; a < > pair elsewhere is never a value */
-    if (!value || !setting->keyword || setting->keyword->type == SC_TYPE_HOST || *value != '<' ||
-        sc_place_is_template(value) || value[strlen(value) - 1] != '>')
+    if (!value || !setting->keyword || sc_setting_keyword(setting)->type == SC_TYPE_HOST ||
+        *value != '<' || sc_place_is_template(value) || value[strlen(value) - 1] != '>')
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_PLACEHOLDER, sc_setting_value(setting),
@@ -584,7 +585,7 @@ static bool is_auth(const char *text)
 
 static void check_unknown_auth(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    if (!setting->keyword || !setting->value || setting->keyword->type != SC_TYPE_AUTH ||
+    if (!setting->keyword || !setting->value || sc_setting_keyword(setting)->type != SC_TYPE_AUTH ||
         is_auth(setting->value) || sc_place_is_template(setting->value))
         return;
     const char *near = nearest_word(lint, "psk pubkey eap xauth any", setting->value);

@@ -59,7 +59,7 @@ static void check_list_separator(struct sc_lint *lint, const struct sc_setting *
 {
     const char *value = setting->value;
 
-    if (!value || !is_list(setting->keyword) || sc_place_is_template(value) ||
+    if (!value || !is_list(sc_setting_keyword(setting)) || sc_place_is_template(value) ||
         !wrong_separator(value))
         return;
     struct sc_finding *finding =
@@ -73,7 +73,7 @@ static void check_list_separator(struct sc_lint *lint, const struct sc_setting *
 /* Pairs of `type level`: blanks alone don't end one (charon/charon.c and starter, 5.9.8). */
 static void check_debug_separator(struct sc_lint *lint, const struct sc_setting *setting)
 {
-    if (!setting->keyword || setting->keyword->id != SC_KW_CHARONDEBUG || !setting->value)
+    if (setting->keyword != SC_KW_CHARONDEBUG || !setting->value)
         return;
     for (const char *pair = setting->value; pair; pair = strchr(pair, ',')) {
         pair += *pair == ',';
@@ -101,7 +101,7 @@ static void check_single_quotes(struct sc_lint *lint, const struct sc_setting *s
 {
     size_t length = setting->value ? strlen(setting->value) : 0;
 
-    if (length < 2 || !is_identity(setting->keyword) || setting->value[0] != '\'' ||
+    if (length < 2 || !is_identity(sc_setting_keyword(setting)) || setting->value[0] != '\'' ||
         setting->value[length - 1] != '\'')
         return;
     struct sc_finding *finding =
@@ -132,7 +132,7 @@ static void check_eap_method(struct sc_lint *lint, const struct sc_setting *sett
 {
     const char *value = setting->value;
 
-    if (!value || !setting->keyword || setting->keyword->type != SC_TYPE_AUTH ||
+    if (!value || !setting->keyword || sc_setting_keyword(setting)->type != SC_TYPE_AUTH ||
         strncmp(value, "eap-", 4) != 0 || sc_place_is_template(value))
         return;
     size_t length = strcspn(value + 4, ":");
@@ -172,7 +172,7 @@ static void check_auth_constraint(struct sc_lint *lint, const struct sc_setting 
     const char *value = setting->value;
     bool constrained = false;
 
-    if (!value || !setting->keyword || setting->keyword->type != SC_TYPE_AUTH ||
+    if (!value || !setting->keyword || sc_setting_keyword(setting)->type != SC_TYPE_AUTH ||
         sc_place_is_template(value))
         return;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
