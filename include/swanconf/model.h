@@ -21,7 +21,6 @@ enum sc_origin {
 /* An effective setting: the one that strongSwan reads for its key. */
 struct sc_value {
     const struct sc_setting *setting;
-    const struct sc_group *from; /* the group (own or parent) that holds the setting */
     uint8_t canonical;           /* sc_keyword_id of its keyword; SC_KW_NONE: unknown */
     uint8_t origin;              /* sc_origin */
     bool bad;                    /* refused by strongSwan: it drops the whole conn or ca for it */

@@ -54,7 +54,7 @@ static void value_put(struct sc_emitter *emitter, const struct sc_value *value)
     static const char *const origins[] = {"built-in", "own", "also", "default"};
     json_t *key = text(emitter, value->setting->key);
     json_t *string = text(emitter, value->setting->value);
-    json_t *from = text(emitter, value->from->name);
+    json_t *from = text(emitter, value->setting->section->name);
 
     put(emitter,
         json_pack("{s:o,s:o,s:s,s:o,s:b,s:b,s:b,s:o}", "key", key, "value", string, "origin",

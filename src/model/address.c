@@ -117,13 +117,22 @@ static enum sc_host_kind single_kind(const char *text, size_t length, struct sc_
     return sc_address_parse(text, length, AF_UNSPEC, address) ? SC_HOST_ADDRESS : SC_HOST_NAME;
 }
 
+/* The element; mostly it is the whole value. */
+static const char *text_of(struct sc_arena *arena, const char *value,
+                           const struct sc_tokens *tokens)
+{
+    if (tokens->token == value && !value[tokens->length])
+        return value;
+    return sc_arena_copy(arena, tokens->token, tokens->length);
+}
+
 void sc_hosts_parse(struct sc_arena *arena, const char *value, struct sc_hosts *hosts)
 {
     struct sc_tokens tokens = {.text = value, .rest = value};
 
     while (sc_tokens_next(&tokens)) {
         struct sc_host host = {
-            .text = sc_arena_copy(arena, tokens.token, tokens.length),
+            .text = text_of(arena, value, &tokens),
             .start = (uint16_t)(tokens.token - value),
             .end = (uint16_t)(tokens.token - value + (ptrdiff_t)tokens.length),
         };

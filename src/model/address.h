@@ -31,7 +31,8 @@ bool sc_address_subnet_parse(const char *text, size_t length, struct sc_address 
 /* Clear the bits behind the first `prefix`. */
 void sc_address_mask(struct sc_address *address, unsigned prefix);
 
-/* The elements of left= or right= (parse_addresses(), libcharon/config/ike_cfg.c). */
+/* The elements of left= or right= (parse_addresses(), libcharon/config/ike_cfg.c). The value must
+ * last as long as they do. */
 void sc_hosts_parse(struct sc_arena *arena, const char *value, struct sc_hosts *hosts);
 
 #endif

@@ -28,7 +28,7 @@ static const struct sc_end built_in_end = {
 
 /* Another setting to read; not if its key was read before. */
 static void value_collect(struct sc_resolver *resolver, const struct sc_setting *setting,
-                          const struct sc_group *from, enum sc_origin origin)
+                          enum sc_origin origin)
 {
     uint32_t *seen = &resolver->seen[*sc_name_tag(setting->key)];
 
@@ -37,7 +37,7 @@ static void value_collect(struct sc_resolver *resolver, const struct sc_setting 
     *seen = resolver->pass;
     if (!setting->value)
         return; /* `key=` unsets what would be inherited */
-    struct sc_value value = {.setting = setting, .from = from, .origin = (uint8_t)origin};
+    struct sc_value value = {.setting = setting, .origin = (uint8_t)origin};
     if (setting->keyword)
         value.canonical = (uint8_t)sc_setting_keyword(setting)->canonical;
     SC_PUSH(resolver->arena, &resolver->values, value);
@@ -52,7 +52,7 @@ static void collect_begin(struct sc_resolver *resolver)
 static void own_collect(struct sc_resolver *resolver, const struct sc_group *group)
 {
     for (size_t i = 0; i < group->settings.count; i++)
-        value_collect(resolver, group->settings.items[i], group, SC_ORIGIN_OWN);
+        value_collect(resolver, group->settings.items[i], SC_ORIGIN_OWN);
 }
 
 static void inherited_collect(struct sc_resolver *resolver, const struct sc_group *group)
@@ -61,7 +61,7 @@ static void inherited_collect(struct sc_resolver *resolver, const struct sc_grou
         const struct sc_group *from = group->parents.items[i];
         enum sc_origin origin = strcmp(from->name, "%default") ? SC_ORIGIN_ALSO : SC_ORIGIN_DEFAULT;
         for (size_t k = 0; k < from->known.count; k++)
-            value_collect(resolver, from->known.items[k], from, origin);
+            value_collect(resolver, from->known.items[k], origin);
     }
 }
 

@@ -350,6 +350,8 @@ static void check_nested(struct sc_lint *lint)
     struct ranges ranges = {0};
     const struct range *outer = NULL;
 
+    ranges.items = SC_NEW_ARRAY(lint->scratch, struct range, model->conns.count); /* mostly one */
+    ranges.capacity = model->conns.count;
     for (size_t i = 0; i < model->conns.count; i++)
         networks_add(lint, &ranges, &model->conns.items[i]);
     if (ranges.count)
