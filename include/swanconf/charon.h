@@ -84,15 +84,12 @@ struct sc_sa {
     uint64_t inactivity;
 };
 
-/* What a CHILD_SA is made from (child_cfg_t). */
+/* What a CHILD_SA is made from (child_cfg_t); it has the conn's name. */
 struct sc_child {
     struct sc_child *next;
-    const char *name; /* of the conn */
     const struct sc_conn *conn;
     const struct sc_sa *sa;
-    const struct sc_selectors *local_ts, *remote_ts;
-    const char *updown;
-    bool hostaccess;
+    const struct sc_end *local, *remote; /* selectors, script and firewall are these ends' */
 };
 
 /* What connections of conns with the same settings have in common: ike_cfg_t and peer_cfg_t but for

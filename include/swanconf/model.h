@@ -21,10 +21,10 @@ enum sc_origin {
 /* An effective setting: the one that strongSwan reads for its key. */
 struct sc_value {
     const struct sc_setting *setting;
-    uint8_t canonical;           /* sc_keyword_id of its keyword; SC_KW_NONE: unknown */
-    uint8_t origin;              /* sc_origin */
-    bool bad;                    /* refused by strongSwan: it drops the whole conn or ca for it */
-    bool beaten;                 /* an alias of the same keyword is read later and wins */
+    uint8_t canonical; /* sc_keyword_id of its keyword; SC_KW_NONE: unknown */
+    uint8_t origin;    /* sc_origin */
+    bool bad;          /* refused by strongSwan: it drops the whole conn or ca for it */
+    bool beaten;       /* an alias of the same keyword is read later and wins */
 };
 
 /* `also=NAME` of a group. */

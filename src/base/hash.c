@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { FIRST_SLOTS = 16 };
+
 struct slot {
     const char *key; /* NULL: free */
     void *value;
@@ -45,13 +47,21 @@ uint32_t sc_hash(const void *bytes, size_t length)
     return sc_hash_more(2166136261U, bytes, length);
 }
 
-struct sc_map *sc_map_new(struct sc_arena *arena)
+struct sc_map *sc_map_new_for(struct sc_arena *arena, size_t expected)
 {
     struct sc_map *map = SC_NEW(arena, struct sc_map);
+
     map->arena = arena;
-    map->size = 16;
+    map->size = FIRST_SLOTS;
+    while (map->size / 4 * 3 < expected)
+        map->size *= 2;
     map->slots = SC_NEW_ARRAY(arena, struct slot, map->size);
     return map;
+}
+
+struct sc_map *sc_map_new(struct sc_arena *arena)
+{
+    return sc_map_new_for(arena, 0);
 }
 
 static struct slot *slot_find(struct slot *slots, size_t size, uint32_t hash, const void *key,

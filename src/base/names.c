@@ -34,9 +34,8 @@ struct sc_names *sc_names_new(struct sc_arena *arena)
     return names;
 }
 
-static void enlarge(struct sc_names *names)
+static void enlarge(struct sc_names *names, size_t size)
 {
-    size_t size = names->size * 2;
     struct entry **slots = SC_NEW_ARRAY(names->arena, struct entry *, size);
     uint32_t *hashes = SC_NEW_ARRAY(names->arena, uint32_t, size);
 
@@ -55,6 +54,16 @@ static void enlarge(struct sc_names *names)
     names->slots = slots;
     names->hashes = hashes;
     names->size = size;
+}
+
+void sc_names_expect(struct sc_names *names, size_t more)
+{
+    size_t size = names->size;
+
+    while (size / 4 * 3 < names->count + more)
+        size *= 2;
+    if (size > names->size)
+        enlarge(names, size);
 }
 
 const char *sc_names_intern(struct sc_names *names, const char *text, size_t length)
@@ -76,7 +85,7 @@ const char *sc_names_intern(struct sc_names *names, const char *text, size_t len
     names->slots[at] = entry;
     names->hashes[at] = hash;
     if (++names->count * 4 > names->size * 3)
-        enlarge(names);
+        enlarge(names, names->size * 2);
     return entry->text;
 }
 

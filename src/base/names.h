@@ -15,6 +15,9 @@ enum { SC_NAME_UNTAGGED = -1 };
 /* An empty set whose strings live in `arena`. */
 struct sc_names *sc_names_new(struct sc_arena *arena);
 
+/* Make room for so many more at once. */
+void sc_names_expect(struct sc_names *names, size_t more);
+
 /* The one copy of these `length` bytes, NUL-terminated (the text may itself hold NULs). */
 const char *sc_names_intern(struct sc_names *names, const char *text, size_t length);
 

@@ -14,12 +14,14 @@ struct sc_table {
     size_t count;
 };
 
-struct sc_table *sc_table_new(struct sc_arena *arena)
+struct sc_table *sc_table_new(struct sc_arena *arena, size_t expected)
 {
     struct sc_table *table = SC_NEW(arena, struct sc_table);
 
     table->arena = arena;
     table->size = FIRST_SLOTS;
+    while (table->size / 4 * 3 < expected)
+        table->size *= 2;
     table->slots = SC_NEW_ARRAY(arena, struct slot, table->size);
     return table;
 }

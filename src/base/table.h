@@ -8,8 +8,8 @@
 
 struct sc_table;
 
-/* An empty table in `arena`. */
-struct sc_table *sc_table_new(struct sc_arena *arena);
+/* An empty table in `arena`, with room for so many items. */
+struct sc_table *sc_table_new(struct sc_arena *arena, size_t expected);
 
 /* The first item that was added with this hash and for which is_it(data, item), or NULL. */
 void *sc_table_find(const struct sc_table *table, uint32_t hash,

@@ -240,13 +240,13 @@ static void build(void *data)
         .arena = arena,
         .options = building->options ? building->options : &none,
         .charon = SC_NEW(arena, struct sc_charon),
-        .identities = sc_map_new(scratch),
+        .identities = sc_map_new_for(scratch, building->config->model.conns.count),
         .peers = sc_map_new(scratch),
         .sas = sc_map_new(scratch),
         .means = sc_map_new(scratch),
         .equals = sc_map_new(scratch),
         .rounds = sc_map_new(scratch),
-        .connections = sc_connections_new(scratch),
+        .connections = sc_connections_new(scratch, building->config->model.conns.count),
         .credentials = sc_credentials_new(building->config),
     };
     const struct sc_model *model = &building->config->model;

@@ -59,8 +59,8 @@ void sc_pools_build(struct sc_charon_builder *builder, struct sc_connection *con
 struct sc_child *sc_child_build(struct sc_charon_builder *builder,
                                 const struct sc_connection *connection);
 
-/* The connections so far. */
-struct sc_table *sc_connections_new(struct sc_arena *arena);
+/* The connections so far: none, and room for those of so many conns. */
+struct sc_table *sc_connections_new(struct sc_arena *arena, size_t conns);
 
 /* An earlier connection with an equal IKE part (ike_cfg.c and peer_cfg.c: equals()), or NULL; then
  * the next call may remember this one. */

@@ -64,12 +64,9 @@ struct sc_child *sc_child_build(struct sc_charon_builder *builder,
     if (sa->proposals && sa->proposals->error)
         return NULL;
     struct sc_child *child = SC_NEW(builder->arena, struct sc_child);
-    child->name = conn->name;
     child->conn = conn;
     child->sa = sa;
-    child->local_ts = &connection->local->subnets;
-    child->remote_ts = &connection->remote->subnets;
-    child->updown = connection->local->updown;
-    child->hostaccess = connection->local->hostaccess;
+    child->local = connection->local;
+    child->remote = connection->remote;
     return child;
 }

@@ -177,9 +177,9 @@ static bool is_draft(void *data, const void *connection)
            !memcmp(builder->other.items, builder->draft.items, builder->draft.count);
 }
 
-struct sc_table *sc_connections_new(struct sc_arena *arena)
+struct sc_table *sc_connections_new(struct sc_arena *arena, size_t conns)
 {
-    return sc_table_new(arena);
+    return sc_table_new(arena, conns);
 }
 
 struct sc_connection *sc_connection_find(struct sc_charon_builder *builder,

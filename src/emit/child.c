@@ -98,11 +98,11 @@ static uint64_t limit(struct sc_emitter *emitter, const struct sc_child *child,
 {
     if (number <= LARGEST_NUMBER)
         return number;
-    sc_lose(
-        emitter, SC_RULE_LOST_LIFE, sc_conn_range(child->conn, keyword),
-        sc_arena_format(emitter->arena, "%s = %" PRIu64 " of '%s'", option, number, child->name),
-        "swanctl reads 15 characters of a number and would take another one",
-        sc_arena_format(emitter->arena, "it is %" PRIu64 " now", (uint64_t)LARGEST_NUMBER));
+    sc_lose(emitter, SC_RULE_LOST_LIFE, sc_conn_range(child->conn, keyword),
+            sc_arena_format(emitter->arena, "%s = %" PRIu64 " of '%s'", option, number,
+                            child->conn->name),
+            "swanctl reads 15 characters of a number and would take another one",
+            sc_arena_format(emitter->arena, "it is %" PRIu64 " now", (uint64_t)LARGEST_NUMBER));
     return LARGEST_NUMBER;
 }
 
@@ -115,7 +115,7 @@ static uint64_t renewal(struct sc_emitter *emitter, const struct sc_child *child
     if (number <= LARGEST_NUMBER || number <= life)
         return limit(emitter, child, keyword, option, number);
     sc_lose(emitter, SC_RULE_LOST_LIFE, sc_conn_range(child->conn, keyword),
-            sc_arena_format(emitter->arena, "the rekeying of '%s' (%s)", child->name,
+            sc_arena_format(emitter->arena, "the rekeying of '%s' (%s)", child->conn->name,
                             sc_keyword(keyword)->name),
             "the margin is larger than the life: charon computes 1.8e19, and never rekeys",
             "rekeying is switched off for it, which is the same; make the margin smaller");
@@ -191,8 +191,8 @@ static void options_put(struct sc_emitter *emitter, const struct sc_child *child
 
     sc_settings_put(out, "updown",
                     sc_text_taken(emitter, sc_conn_range(child->conn, SC_KW_LEFTUPDOWN),
-                                  "the updown script", child->updown, SC_TEXT_LONG));
-    sc_settings_put(out, "hostaccess", child->hostaccess ? "yes" : NULL);
+                                  "the updown script", child->local->updown, SC_TEXT_LONG));
+    sc_settings_put(out, "hostaccess", child->local->hostaccess ? "yes" : NULL);
     sc_settings_put(out, "ipcomp", child->sa->ipcomp ? "yes" : NULL);
     sc_settings_put(out, "policies", child->sa->policies ? NULL : "no");
     sc_settings_put(out, "sha256_96", child->sa->sha256_96 ? "yes" : NULL);
@@ -217,16 +217,18 @@ void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, boo
     bool ah = child->sa->protocol == SC_PROTOCOL_AH;
     struct sc_settings_out *out = &emitter->out;
 
-    bool told = emitter->connections.given &&
-                sc_map_get(emitter->connections.given, child->name, strlen(child->name));
+    bool told =
+        emitter->connections.given &&
+        sc_map_get(emitter->connections.given, child->conn->name, strlen(child->conn->name));
     struct sc_range name_at = {0};
     if (!told)
         name_at = child->conn->group->first->name_at;
-    sc_settings_open(out, sc_name_map(emitter, &emitter->children, "conn", child->name, name_at));
+    sc_settings_open(out,
+                     sc_name_map(emitter, &emitter->children, "conn", child->conn->name, name_at));
     sc_origin_enter(emitter, SC_CONTEXT_CHILD, child->conn, swapped);
     sc_settings_put(out, "mode", modes[child->sa->mode]);
-    selectors_put(emitter, "local_ts", child, child->local_ts);
-    selectors_put(emitter, "remote_ts", child, child->remote_ts);
+    selectors_put(emitter, "local_ts", child, &child->local->subnets);
+    selectors_put(emitter, "remote_ts", child, &child->remote->subnets);
     sc_settings_put(
         out, ah ? "ah_proposals" : "esp_proposals",
         sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->sa->proposals));

@@ -13,7 +13,7 @@ static void names_keep(struct sc_emitter *emitter)
     for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next) {
         sc_name_keep(emitter, &emitter->connections, c->name);
         for (const struct sc_child *child = c->children; child; child = child->next)
-            sc_name_keep(emitter, &emitter->children, child->name);
+            sc_name_keep(emitter, &emitter->children, child->conn->name);
     }
     for (size_t i = 0; i < model->cas.count; i++)
         sc_name_keep(emitter, &emitter->authorities, model->cas.items[i].name);

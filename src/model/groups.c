@@ -267,7 +267,7 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
     struct sc_arena *scratch = sc_arena_scratch(arena);
     struct builder builder = {.arena = arena,
                               .model = model,
-                              .by_name = sc_map_new(scratch),
+                              .by_name = sc_map_new_for(scratch, conf->section_count),
                               .lists = sc_map_new(scratch)};
 
     for (const struct sc_section *section = conf->sections; section; section = section->next)

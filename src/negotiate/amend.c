@@ -87,7 +87,7 @@ static const struct sc_child *child_find(const struct sc_charon *charon, const c
 {
     for (*connection = charon->connections; *connection; *connection = (*connection)->next)
         for (const struct sc_child *child = (*connection)->children; child; child = child->next)
-            if (!strcmp(child->name, name))
+            if (!strcmp(child->conn->name, name))
                 return child;
     return NULL;
 }
@@ -125,7 +125,7 @@ static bool comes_up(struct sc_stage *stage, const struct sc_attempt_play *play,
     struct again again = {.stage = *stage,
                           .ends = {stage->ends[0], stage->ends[1]},
                           .initiator = play->initiator,
-                          .name = play->child->name};
+                          .name = play->child->conn->name};
     struct sc_party *party = &again.ends[changed];
     struct sc_load_options load = *party->load;
 

@@ -50,14 +50,16 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
     struct sc_arena *arena = scene->arena;
     unsigned best = 0;
 
-    ts->i_local = sc_nets_of(arena, scene->child->local_ts, &scene->i_inner, scene->v1);
-    ts->i_remote = sc_nets_of(arena, scene->child->remote_ts, &scene->r_inner_seen, scene->v1);
+    ts->i_local = sc_nets_of(arena, &scene->child->local->subnets, &scene->i_inner, scene->v1);
+    ts->i_remote =
+        sc_nets_of(arena, &scene->child->remote->subnets, &scene->r_inner_seen, scene->v1);
     sc_tell_exchange(scene, true, scene->v1 ? "QUICK_MODE" : "IKE_AUTH",
                      sc_arena_format(arena, "%s === %s", sc_nets_text(arena, &ts->i_local),
                                      sc_nets_text(arena, &ts->i_remote)));
     for (const struct sc_child *child = scene->theirs->children; child; child = child->next) {
-        struct sc_nets local = sc_nets_of(arena, child->local_ts, &scene->r_inner, false);
-        struct sc_nets remote = sc_nets_of(arena, child->remote_ts, &scene->i_inner_seen, false);
+        struct sc_nets local = sc_nets_of(arena, &child->local->subnets, &scene->r_inner, false);
+        struct sc_nets remote =
+            sc_nets_of(arena, &child->remote->subnets, &scene->i_inner_seen, false);
         unsigned mine = sc_nets_match(&local, &ts->i_remote);
         unsigned others = sc_nets_match(&remote, &ts->i_local);
         if (!mine || !others || mine + others <= best)
@@ -73,8 +75,9 @@ static bool child_select(struct sc_scene *scene, struct selectors *ts)
     const struct sc_child *nearest = scene->theirs->children;
     if (!nearest)
         return sc_stop_unknown(scene, "child-selectors", "there is no CHILD_SA to agree on");
-    struct sc_nets local = sc_nets_of(arena, nearest->local_ts, &scene->r_inner, false);
-    struct sc_nets remote = sc_nets_of(arena, nearest->remote_ts, &scene->i_inner_seen, false);
+    struct sc_nets local = sc_nets_of(arena, &nearest->local->subnets, &scene->r_inner, false);
+    struct sc_nets remote =
+        sc_nets_of(arena, &nearest->remote->subnets, &scene->i_inner_seen, false);
     sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, SC_KW_LEFTSUBNET);
     sc_tell_concern(scene, scene->i, scene->mine, scene->child->conn, SC_KW_RIGHTSUBNET);
     sc_tell_concern(scene, scene->r, scene->theirs, nearest->conn, SC_KW_LEFTSUBNET);

@@ -114,8 +114,8 @@ static json_t *play_of(const struct sc_attempt_play *play, const struct sc_party
     json_t *object = json_pack(
         "{s:o,s:o,s:o,s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:b}",
         "initiator", sc_json_text(ends[play->initiator].name), "conn",
-        sc_json_text(play->child->name), "peer_conn",
-        sc_json_text(play->peer_child ? play->peer_child->name : NULL), "version",
+        sc_json_text(play->child->conn->name), "peer_conn",
+        sc_json_text(play->peer_child ? play->peer_child->conn->name : NULL), "version",
         play->connection->peer->version == SC_IKE_V1 ? 1 : 2, "outcome", outcomes[play->outcome],
         "class", fault->name, "code", fault->code, "side",
         sc_json_text(stopped ? ends[play->side].name : NULL), "step", sc_json_text(play->step),

@@ -34,7 +34,7 @@ static bool is_wanted(const struct sc_party *end, const struct sc_connection *co
 {
     const struct sc_child *child = connection->children;
 
-    while (end->conn && child && strcmp(child->name, end->conn) != 0)
+    while (end->conn && child && strcmp(child->conn->name, end->conn) != 0)
         child = child->next;
     return !end->conn || child;
 }

@@ -9,7 +9,7 @@
 
 static bool is_wanted(const struct sc_party *end, const struct sc_child *child)
 {
-    return !end->conn || !strcmp(end->conn, child->name);
+    return !end->conn || !strcmp(end->conn, child->conn->name);
 }
 
 /* The one address of left= or right=; of no family where there are others. */

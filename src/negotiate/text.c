@@ -144,10 +144,10 @@ static void play_put(const struct sc_attempt_play *play, const struct sc_party e
 
     sc_write_visible(out, here);
     fputs(": ", out);
-    sc_write_visible(out, play->child->name);
+    sc_write_visible(out, play->child->conn->name);
     if (play->peer_child) {
         fputs(", with ", out);
-        sc_write_visible(out, play->peer_child->name);
+        sc_write_visible(out, play->peer_child->conn->name);
         fputs(" of ", out);
         sc_write_visible(out, there);
     }

@@ -221,6 +221,14 @@ static size_t keep_parsable(struct sc_conf_parser *parser, struct sc_file **file
     return kept;
 }
 
+enum { BYTES_PER_NAME = 64 }; /* of large files: every other line has a value of its own */
+
+static void scan(struct sc_conf_parser *parser, struct sc_file *file)
+{
+    sc_names_expect(parser->reader->names, file->length / BYTES_PER_NAME);
+    sc_conf_scan_file(parser, file);
+}
+
 void sc_conf_include(struct sc_conf_parser *parser, struct sc_range pattern)
 {
     struct sc_arena *arena = parser->reader->arena;
@@ -250,7 +258,7 @@ void sc_conf_include(struct sc_conf_parser *parser, struct sc_range pattern)
                                         .included = files + 1,
                                         .count = count - 1};
     parser->waiting = waiting;
-    sc_conf_scan_file(parser, files[0]);
+    scan(parser, files[0]);
 }
 
 bool sc_conf_next_file(struct sc_conf_parser *parser)
@@ -261,7 +269,7 @@ bool sc_conf_next_file(struct sc_conf_parser *parser)
         return false;
     if (waiting->count) {
         waiting->count--;
-        sc_conf_scan_file(parser, *waiting->included++);
+        scan(parser, *waiting->included++);
         return true;
     }
     parser->waiting = waiting->below;
@@ -612,7 +620,7 @@ struct sc_conf *sc_conf_parse(struct sc_reader *reader, struct sc_file *file)
         sc_arena_exhausted(reader->arena);
     if (!is_parsable(&parser, file, (struct sc_range){0}))
         return conf;
-    sc_conf_scan_file(&parser, file);
+    scan(&parser, file);
     sc_ipsec_conf_parse(&parser);
     if (parser.room)
         explicit_bzero(parser.joined, parser.room);

@@ -254,7 +254,7 @@ static void conns_with_one_ike_part_share_a_connection(void **state)
     (void)state;
     assert_int_equal(charon->connection_count, 2);
     assert_int_equal(charon->connections->child_count, 2);
-    assert_string_equal(charon->connections->children->next->name, "b");
+    assert_string_equal(charon->connections->children->next->conn->name, "b");
     sc_config_free(config);
 }
 

@@ -329,7 +329,7 @@ static void check_equal_conn(struct sc_lint *lint)
             struct sc_finding *finding =
                 sc_find(lint->finder, SC_RULE_EQUAL_CONN, child->conn->group->first->header,
                         "conn '%s' has the same IKE part as '%s' and becomes a child of it",
-                        child->name, connection->name);
+                        child->conn->name, connection->name);
             sc_finding_relate(lint->finder, finding, connection->conn->group->first->header,
                               "they share one IKE_SA");
         }
