@@ -91,15 +91,33 @@ static int translate_to(const struct arguments *arguments, struct sc_config *con
     return status;
 }
 
+static const struct sc_setting *template_among(const struct sc_value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sc_setting_is_template(values[i].setting))
+            return values[i].setting;
+    return NULL;
+}
+
 /* The first value of a loaded conn that is still to be filled in; NULL without one. */
 static const struct sc_setting *first_template(const struct sc_config *config)
 {
+    const struct sc_inherited *clean = NULL; /* the latest one without any */
+
     for (size_t i = 0; i < config->model.conns.count; i++) {
         const struct sc_conn *conn = &config->model.conns.items[i];
-        size_t at = 0;
-        for (const struct sc_value *v; conn->loaded && (v = sc_conn_next_value(conn, &at));)
-            if (sc_setting_is_template(v->setting))
-                return v->setting;
+        const struct sc_setting *found = template_among(conn->own, conn->own_count);
+        size_t at = conn->own_count;
+        if (!conn->loaded)
+            continue;
+        if (clean != conn->inherited &&
+            !template_among(conn->inherited->values, conn->inherited->value_count))
+            clean = conn->inherited;
+        for (const struct sc_value *v;
+             !found && clean != conn->inherited && (v = sc_conn_next_value(conn, &at));)
+            found = sc_setting_is_template(v->setting) ? v->setting : NULL;
+        if (found)
+            return found;
     }
     return NULL;
 }

@@ -2,6 +2,7 @@
 #include "emit/origin.h"
 #include "emit/text.h"
 
+#include "base/joined.h"
 #include "model/address.h"
 
 #include <inttypes.h>
@@ -21,7 +22,7 @@ static const char *protocol_name(struct sc_emitter *emitter, uint8_t protocol)
     case 47:
         return "gre";
     default:
-        return sc_arena_format(emitter->arena, "%u", protocol);
+        return sc_arena_format(emitter->scratch, "%u", protocol);
     }
 }
 
@@ -29,16 +30,17 @@ static const char *protoport_text(struct sc_emitter *emitter, const struct sc_pr
                                   bool by_number)
 {
     const char *protocol = by_number && protoport->protocol
-                               ? sc_arena_format(emitter->arena, "%u", protoport->protocol)
+                               ? sc_arena_format(emitter->scratch, "%u", protoport->protocol)
                                : protocol_name(emitter, protoport->protocol);
 
     if (protoport->from == 0 && protoport->to == 0xffff)
-        return protoport->protocol ? sc_arena_format(emitter->arena, "[%s]", protocol) : "";
+        return protoport->protocol ? sc_arena_format(emitter->scratch, "[%s]", protocol) : "";
     if (protoport->from == 0xffff && protoport->to == 0)
-        return sc_arena_format(emitter->arena, "[%s/opaque]", protocol);
+        return sc_arena_format(emitter->scratch, "[%s/opaque]", protocol);
     if (protoport->from == protoport->to)
-        return sc_arena_format(emitter->arena, "[%s/%u]", protocol, protoport->from);
-    return sc_arena_format(emitter->arena, "[%s/%u-%u]", protocol, protoport->from, protoport->to);
+        return sc_arena_format(emitter->scratch, "[%s/%u]", protocol, protoport->from);
+    return sc_arena_format(emitter->scratch, "[%s/%u-%u]", protocol, protoport->from,
+                           protoport->to);
 }
 
 /* True if the source has the protocol's number: a name would need /etc/protocols where swanctl
@@ -64,30 +66,26 @@ static const char *selector_text(struct sc_emitter *emitter, const struct sc_ts 
     char address[SC_ADDRESS_TEXT];
 
     if (ts->dynamic)
-        return sc_arena_format(emitter->arena, "dynamic%s", protoport);
-    sc_address_format(&ts->network, address);
-    if (ts->prefix == sc_address_bits(&ts->network))
-        return sc_arena_format(emitter->arena, "%s/%u%s", address, ts->prefix, protoport);
-    return sc_arena_format(emitter->arena, "%s/%u%s", address, ts->prefix, protoport);
+        return sc_arena_format(emitter->scratch, "dynamic%s", protoport);
+    return sc_arena_format(emitter->scratch, "%s/%u%s", sc_address_format(&ts->network, address),
+                           ts->prefix, protoport);
 }
 
 static void selectors_put(struct sc_emitter *emitter, const char *key, const struct sc_child *child,
                           const struct sc_selectors *selectors)
 {
-    size_t room = 1, used = 0;
+    struct sc_joined list = {.arena = emitter->scratch};
 
-    for (size_t i = 0; i < selectors->count; i++)
-        room += SC_ADDRESS_TEXT + 40;
-    char *list = sc_arena_alloc(emitter->arena, room);
     for (size_t i = 0; i < selectors->count; i++) {
         if (selectors->items[i].error)
             continue;
         const char *text = selector_text(emitter, &selectors->items[i],
                                          is_by_number(child, selectors, &selectors->items[i]));
-        used += (size_t)snprintf(list + used, room - used, "%s%s", used ? ", " : "", text);
+        sc_join(&list, ", ", text, strlen(text));
     }
-    if (strcmp(list, "dynamic") != 0)
-        sc_settings_put(&emitter->out, key, list);
+    const char *text = sc_joined_text(&list);
+    if (!text || strcmp(text, "dynamic") != 0)
+        sc_settings_put(&emitter->out, key, text ? text : "");
 }
 
 /* vici reads 15 characters of a number, a unit among them (vici_config.c, parse_time(), 5.9.8). */
@@ -168,10 +166,10 @@ static const char *mark_text(struct sc_emitter *emitter, const struct sc_mark *m
     else if (mark->value == SC_MARK_UNIQUE_DIR)
         value = "%unique-dir";
     else
-        value = sc_arena_format(emitter->arena, "0x%" PRIx32, mark->value);
+        value = sc_arena_format(emitter->scratch, "0x%" PRIx32, mark->value);
     if (mark->mask == UINT32_MAX)
         return value;
-    return sc_arena_format(emitter->arena, "%s/0x%" PRIx32, value, mark->mask);
+    return sc_arena_format(emitter->scratch, "%s/0x%" PRIx32, value, mark->mask);
 }
 
 static void actions_put(struct sc_emitter *emitter, const struct sc_child *child)

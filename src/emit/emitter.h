@@ -10,6 +10,7 @@
 
 /* Names given in one namespace of swanctl.conf. */
 struct sc_name_table {
+    bool plain;           /* every name can stand as it is: nothing else is needed */
     struct sc_map *given; /* original to given name */
     struct sc_map *taken; /* given names in use */
 };
@@ -19,11 +20,13 @@ struct sc_origins;
 struct sc_emitter {
     struct sc_config *config;
     struct sc_arena *arena;
+    struct sc_arena *scratch; /* for what is needed until a connection is written */
     const struct sc_emit_options *options;
     const struct sc_charon *charon;
     struct sc_losses *losses;
     struct sc_settings_out out;
     struct sc_origins *origin; /* where options come from */
+    struct sc_map *proposals;  /* parsed ones to their text */
     struct sc_map *names;      /* of all connections; made when first needed */
     struct sc_tree *tree;      /* NULL: swanctl.conf alone */
     struct sc_map *tree_taken; /* path in the tree to its source */
@@ -35,6 +38,9 @@ struct sc_emitter {
  * told as a loss. `place` is where the original stands. */
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
                         const char *name, struct sc_range place);
+
+/* True if swanctl.conf can spell the name. */
+bool sc_name_can_stand(const char *name);
 
 /* A name that swanctl.conf can spell stays what it is, whatever others are mapped to: to be called
  * for all before the first sc_name_map(). */

@@ -24,6 +24,15 @@ static const char *spelled(struct sc_arena *arena, const char *name)
     return strcmp(copy, "include") ? copy : "include_"; /* `include {` names a file */
 }
 
+bool sc_name_can_stand(const char *name)
+{
+    size_t length = 0;
+
+    while (can_stand(name[length]))
+        length++;
+    return length && !name[length] && length <= SC_TEXT_NAME - 10 && strcmp(name, "include") != 0;
+}
+
 static void table_prepare(struct sc_emitter *emitter, struct sc_name_table *table)
 {
     if (table->given)
@@ -35,7 +44,7 @@ static void table_prepare(struct sc_emitter *emitter, struct sc_name_table *tabl
 void sc_name_keep(struct sc_emitter *emitter, struct sc_name_table *table, const char *name)
 {
     table_prepare(emitter, table);
-    if (strcmp(spelled(emitter->arena, name), name) != 0)
+    if (!sc_name_can_stand(name))
         return;
     *sc_map_place(table->given, name, strlen(name)) = (void *)(uintptr_t)name;
     *sc_map_place(table->taken, name, strlen(name)) = (void *)(uintptr_t)1;
@@ -64,6 +73,8 @@ void sc_name_reserve(struct sc_emitter *emitter, struct sc_name_table *table, co
 const char *sc_name_map(struct sc_emitter *emitter, struct sc_name_table *table, const char *kind,
                         const char *name, struct sc_range place)
 {
+    if (table->plain)
+        return name;
     table_prepare(emitter, table);
     const char *known = sc_map_get(table->given, name, strlen(name));
     if (known)

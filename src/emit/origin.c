@@ -1,5 +1,6 @@
 #include "emit/origin.h"
 
+#include "base/table.h"
 #include "base/utf8.h"
 #include "source/file.h"
 
@@ -7,6 +8,7 @@
 
 /* The comments at one setting or header. */
 struct attached {
+    const void *owner;
     const struct sc_comment *const *items;
     size_t count;
     bool written;
@@ -21,8 +23,11 @@ struct pile {
 
 struct sc_origins {
     struct sc_emitter *emitter;
-    struct sc_map *attached; /* setting or section to its comments; NULL without any */
-    struct sc_map *piles;    /* file to its comments */
+    struct sc_table *attached;  /* by setting or section; NULL without any */
+    bool at_settings;           /* any of them stands at a setting */
+    struct sc_map *piles;       /* file to its comments */
+    const struct sc_file *file; /* the latest one, and its comments */
+    struct pile *pile;
     enum sc_context context;
     const struct sc_conn *conn;
     bool swapped;
@@ -58,23 +63,42 @@ static struct sc_map *piles_of(struct sc_emitter *emitter)
     return piles;
 }
 
-/* Comments up to the end of the line that `end` is in belong to the owner. */
-static void attach(struct sc_origins *origin, const struct sc_map *piles, const void *owner,
-                   const struct sc_file *file, uint32_t end)
+static uint32_t owner_hash(const void *owner)
 {
-    struct pile *pile = sc_map_get(piles, &file, sizeof file);
+    return sc_hash(&owner, sizeof owner);
+}
 
+static bool is_owner(void *owner, const void *item)
+{
+    return ((const struct attached *)item)->owner == owner;
+}
+
+static struct attached *attached_to(const struct sc_origins *origin, const void *owner)
+{
+    return sc_table_find(origin->attached, owner_hash(owner), is_owner, (void *)(uintptr_t)owner);
+}
+
+/* Comments up to the end of the line that `end` is in belong to the owner. False: there are none.
+ */
+static bool attach(struct sc_origins *origin, const void *owner, const struct sc_file *file,
+                   uint32_t end)
+{
+    if (origin->file != file)
+        origin->pile = sc_map_get(origin->piles, &file, sizeof file);
+    origin->file = file;
+    struct pile *pile = origin->pile;
     if (!pile || pile->taken == pile->count)
-        return;
+        return false;
     const char *newline = memchr(file->text + end, '\n', file->length - end);
     size_t line_end = newline ? (size_t)(newline - file->text) : file->length, first = pile->taken;
     while (pile->taken < pile->count && pile->items[pile->taken]->range.start < line_end)
         pile->taken++;
     if (pile->taken == first)
-        return;
+        return false;
     struct attached *attached = SC_NEW(origin->emitter->arena, struct attached);
-    *attached = (struct attached){pile->items + first, pile->taken - first, false};
-    *sc_map_place(origin->attached, &owner, sizeof owner) = attached;
+    *attached = (struct attached){owner, pile->items + first, pile->taken - first, false};
+    sc_table_add(origin->attached, owner_hash(owner), attached);
+    return true;
 }
 
 void sc_origin_start(struct sc_emitter *emitter)
@@ -86,12 +110,12 @@ void sc_origin_start(struct sc_emitter *emitter)
     emitter->origin = origin;
     if (!conf->comments.count || emitter->options->bare)
         return;
-    const struct sc_map *piles = origin->piles = piles_of(emitter);
-    origin->attached = sc_map_new(emitter->arena);
+    origin->piles = piles_of(emitter);
+    origin->attached = sc_table_new(emitter->arena, 0);
     for (const struct sc_section *section = conf->sections; section; section = section->next) {
-        attach(origin, piles, section, section->header.file, section->header.end);
-        SC_EACH_SETTING(s, &section->settings)
-        attach(origin, piles, s, s->file, s->value_end);
+        attach(origin, section, section->header.file, section->header.end);
+        SC_EACH_SETTING (s, &section->settings)
+            origin->at_settings |= attach(origin, s, s->file, s->value_end);
     }
 }
 
@@ -108,8 +132,7 @@ static void comment_put(struct sc_settings_out *out, const struct sc_comment *co
 
 static void comments_put(struct sc_origins *origin, const void *owner)
 {
-    struct attached *attached =
-        origin->attached ? sc_map_get(origin->attached, &owner, sizeof owner) : NULL;
+    struct attached *attached = origin->attached ? attached_to(origin, owner) : NULL;
 
     if (!attached || attached->written)
         return;
@@ -153,11 +176,12 @@ static const char *option_put(void *data, const char *option)
 {
     struct sc_origins *origin = data;
 
-    if (!origin->conn || (!origin->attached && !origin->emitter->options->annotate))
+    if (!origin->conn || (!origin->at_settings && !origin->emitter->options->annotate))
         return NULL;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct sc_value *value;
-        if (rows[i].context != origin->context || strcmp(rows[i].option, option) != 0)
+        if (rows[i].context != origin->context || rows[i].option[0] != option[0] ||
+            strcmp(rows[i].option, option) != 0)
             continue;
         value = sc_conn_value(origin->conn, end_of(origin, rows[i].keyword));
         if (value)
@@ -191,11 +215,11 @@ void sc_origin_header(struct sc_emitter *emitter, const struct sc_group *group)
 
 void sc_origin_rest(struct sc_emitter *emitter, const struct sc_group *group)
 {
-    if (!emitter->origin->attached)
+    if (!emitter->origin->at_settings)
         return;
     for (size_t i = 0; i < group->sections.count; i++)
-        SC_EACH_SETTING(s, &group->sections.items[i]->settings)
-    comments_put(emitter->origin, s);
+        SC_EACH_SETTING (s, &group->sections.items[i]->settings)
+            comments_put(emitter->origin, s);
 }
 
 void sc_origin_top(struct sc_emitter *emitter)

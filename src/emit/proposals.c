@@ -61,7 +61,7 @@ static void gone_tell(const struct words *words, const struct sc_transform *gone
 static const char *proposal_text(const struct words *words)
 {
     const struct sc_proposal *proposal = words->proposal;
-    struct sc_joined joined = {.arena = words->emitter->arena};
+    struct sc_joined joined = {.arena = words->emitter->scratch};
     const char *end = words->source + proposal->end;
 
     for (const char *word = words->source + proposal->start; word < end;) {
@@ -82,17 +82,14 @@ static const char *proposal_text(const struct words *words)
     return sc_joined_text(&joined);
 }
 
-const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
-                              enum sc_keyword_id keyword, const struct sc_proposals *proposals)
+static const char *list_text(struct sc_emitter *emitter, const struct sc_setting *setting,
+                             const struct sc_proposals *proposals)
 {
-    const struct sc_value *value = sc_conn_value(conn, keyword);
     struct sc_joined list = {.arena = emitter->arena};
 
-    if (!proposals || !value)
-        return "default"; /* charon's order differs where nothing is said */
     for (size_t i = 0; i < proposals->count; i++) {
-        const struct words words = {emitter, value->setting->value, &proposals->items[i],
-                                    sc_setting_range(value->setting)};
+        const struct words words = {emitter, setting->value, &proposals->items[i],
+                                    sc_setting_range(setting)};
         const char *text = proposal_text(&words);
         if (text)
             sc_join(&list, ", ", text, strlen(text));
@@ -102,4 +99,22 @@ const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *
         return text;
     sc_join(&list, ", ", "default", strlen("default"));
     return sc_joined_text(&list);
+}
+
+const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *conn,
+                              enum sc_keyword_id keyword, const struct sc_proposals *proposals)
+{
+    const struct sc_value *value = sc_conn_value(conn, keyword);
+
+    if (!proposals || !value)
+        return "default"; /* charon's order differs where nothing is said */
+    void **known =
+        sc_map_place(emitter->proposals, &proposals, sizeof(const struct sc_proposals *));
+    if (*known)
+        return *known;
+    size_t losses = emitter->losses->count;
+    const char *text = list_text(emitter, value->setting, proposals);
+    if (emitter->losses->count == losses) /* else each conn's is told */
+        *known = (void *)(uintptr_t)text;
+    return text;
 }

@@ -2,10 +2,50 @@
 
 #include <string.h>
 
-static void indent(const struct sc_settings_out *out)
+/* --- pieces of lines --- */
+
+/* A line, put together before it goes to the file: it is mostly made of short pieces. */
+struct line {
+    FILE *file;
+    size_t used;
+    char bytes[512];
+};
+
+static void line_flush(struct line *line)
 {
+    fwrite(line->bytes, 1, line->used, line->file);
+    line->used = 0;
+}
+
+static void piece_put(struct line *line, const char *text, size_t length)
+{
+    if (length > sizeof line->bytes - line->used)
+        line_flush(line);
+    if (length > sizeof line->bytes) {
+        fwrite(text, 1, length, line->file);
+        return;
+    }
+    memcpy(line->bytes + line->used, text, length);
+    line->used += length;
+}
+
+static void text_put(struct line *line, const char *text)
+{
+    piece_put(line, text, strlen(text));
+}
+
+static void line_begin(const struct sc_settings_out *out, struct line *line)
+{
+    line->file = out->file;
+    line->used = 0;
     for (unsigned i = 0; i < out->depth; i++)
-        fputs("   ", out->file);
+        piece_put(line, "   ", 3);
+}
+
+static void line_end(struct line *line)
+{
+    piece_put(line, "\n", 1);
+    line_flush(line);
 }
 
 /* --- recording --- */
@@ -94,9 +134,12 @@ void sc_settings_open(struct sc_settings_out *out, const char *name)
         section_record(out, name);
         return;
     }
+    struct line line;
     sc_settings_gap(out);
-    indent(out);
-    fprintf(out->file, "%s {\n", name);
+    line_begin(out, &line);
+    text_put(&line, name);
+    piece_put(&line, " {", 2);
+    line_end(&line);
     out->depth++;
     out->fresh = true;
 }
@@ -107,61 +150,76 @@ void sc_settings_close(struct sc_settings_out *out)
         section_end(out->recorder);
         return;
     }
+    struct line line;
     out->depth--;
-    indent(out);
-    fputs("}\n", out->file);
+    line_begin(out, &line);
+    piece_put(&line, "}", 1);
+    line_end(&line);
     out->fresh = false;
 }
 
 /* Characters that mean nothing to the parser, so that a value of them needs no quotes. */
-static bool is_plain(const char *value)
+static bool is_plain_character(char c)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "._%/:,@!*+-;|[]() ";
-    size_t length = strlen(value);
+    static const char signs[] = "._%/:,@!*+-;|[]() ";
 
-    return length && value[strspn(value, plain)] == '\0' && value[0] != ' ' &&
-           value[length - 1] != ' ' && !strstr(value, "  ") && strncmp(value, "include ", 8) != 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c && memchr(signs, c, sizeof signs - 1));
 }
 
-static void quoted(FILE *file, const char *value)
+static bool is_plain(const char *value)
 {
-    fputc('"', file);
+    char before = ' '; /* a blank stands alone, and not at either end */
+
+    for (const char *c = value; *c; before = *c++)
+        if (!is_plain_character(*c) || (*c == ' ' && before == ' '))
+            return false;
+    return before != ' ' && strncmp(value, "include ", 8) != 0;
+}
+
+static void quoted(struct line *line, const char *value)
+{
+    piece_put(line, "\"", 1);
     for (; *value; value++) {
         switch (*value) {
         case '"':
         case '\\':
-            fputc('\\', file);
-            fputc(*value, file);
+            piece_put(line, "\\", 1);
+            piece_put(line, value, 1);
             break;
         case '\n':
-            fputs("\\n", file);
+            piece_put(line, "\\n", 2);
             break;
         case '\r':
-            fputs("\\r", file);
+            piece_put(line, "\\r", 2);
             break;
         case '\t':
-            fputs("\\t", file);
+            piece_put(line, "\\t", 2);
             break;
         default:
-            fputc(*value, file);
+            piece_put(line, value, 1);
         }
     }
-    fputc('"', file);
+    piece_put(line, "\"", 1);
 }
 
 static void option_write(struct sc_settings_out *out, const char *key, const char *value,
                          const char *remark)
 {
-    indent(out);
-    fprintf(out->file, "%s = ", key);
+    struct line line;
+
+    line_begin(out, &line);
+    text_put(&line, key);
+    piece_put(&line, " = ", 3);
     if (is_plain(value))
-        fputs(value, out->file);
+        text_put(&line, value);
     else
-        quoted(out->file, value);
-    if (remark)
-        fprintf(out->file, " # %s", remark);
-    fputc('\n', out->file);
+        quoted(&line, value);
+    if (remark) {
+        piece_put(&line, " # ", 3);
+        text_put(&line, remark);
+    }
+    line_end(&line);
     out->fresh = false;
 }
 
@@ -198,8 +256,9 @@ void sc_settings_remark(struct sc_settings_out *out, const char *text, size_t le
                 sc_arena_copy(out->arena, text, length));
         return;
     }
-    indent(out);
-    fputs(length ? "# " : "#", out->file);
-    fwrite(text, 1, length, out->file);
-    fputc('\n', out->file);
+    struct line line;
+    line_begin(out, &line);
+    piece_put(&line, "# ", length ? 2 : 1);
+    piece_put(&line, text, length);
+    line_end(&line);
 }

@@ -6,11 +6,23 @@
 
 #include <string.h>
 
+/* True if all connections and their children have names that can stand. */
+static bool names_are_plain(const struct sc_charon *charon)
+{
+    for (const struct sc_connection *c = charon->connections; c; c = c->next)
+        for (const struct sc_child *child = c->children; child; child = child->next)
+            if (!sc_name_can_stand(child->conn->name)) /* the first one's is the connection's */
+                return false;
+    return true;
+}
+
 static void names_keep(struct sc_emitter *emitter)
 {
     const struct sc_model *model = &emitter->config->model;
 
-    for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next) {
+    emitter->connections.plain = emitter->children.plain = names_are_plain(emitter->charon);
+    for (const struct sc_connection *c = emitter->charon->connections;
+         c && !emitter->connections.plain; c = c->next) {
         sc_name_keep(emitter, &emitter->connections, c->name);
         for (const struct sc_child *child = c->children; child; child = child->next)
             sc_name_keep(emitter, &emitter->children, child->conn->name);
@@ -22,8 +34,10 @@ static void names_keep(struct sc_emitter *emitter)
 static void connections_each(struct sc_emitter *emitter)
 {
     for (const struct sc_connection *connection = emitter->charon->connections; connection;
-         connection = connection->next)
+         connection = connection->next) {
         sc_emit_connection(emitter, connection);
+        sc_arena_reset(emitter->scratch);
+    }
 }
 
 static void connections_put(struct sc_emitter *emitter)
@@ -155,11 +169,13 @@ static void emit(void *data)
     struct sc_emitter emitter = {
         .config = config,
         .arena = config->arena,
+        .scratch = sc_arena_scratch(config->arena),
         .options = emission->options,
         .charon = sc_charon_build(config, &options),
         .losses = emission->losses,
         .tree = emission->tree,
         .tree_taken = sc_map_new(config->arena),
+        .proposals = sc_map_new(config->arena),
         .out = {.file = emission->streams->swanctl, .arena = config->arena, .fresh = true},
     };
 
@@ -188,6 +204,7 @@ static void emit(void *data)
     if (takes_secrets(&emitter))
         missing_files_tell(&emitter, config->secrets->includes);
     sc_emit_left_out(&emitter);
+    sc_arena_drop(emitter.scratch);
 }
 
 bool sc_emit_swanctl(struct sc_config *config, const struct sc_emit_options *options, FILE *out,

@@ -154,9 +154,9 @@ static struct active active_checks(struct sc_lint *lint, enum kind kind)
 static void check_list(struct sc_lint *lint, const struct active *active,
                        const struct sc_settings *settings)
 {
-    SC_EACH_SETTING(setting, settings)
-    for (size_t i = 0; i < active->count && !setting->secret; i++)
-        active->items[i]->setting(lint, setting);
+    SC_EACH_SETTING (setting, settings)
+        for (size_t i = 0; i < active->count && !setting->secret; i++)
+            active->items[i]->setting(lint, setting);
 }
 
 static void check_settings(struct sc_lint *lint)

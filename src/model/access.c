@@ -95,9 +95,9 @@ static bool has_veiled_section(const struct sc_group *group)
         const struct sc_section *section = group->sections.items[i];
         if (section->header.file->veil != SC_VEIL_NONE)
             return true;
-        SC_EACH_SETTING(s, &section->settings)
-        if (s->file->veil != SC_VEIL_NONE)
-            return true;
+        SC_EACH_SETTING (s, &section->settings)
+            if (s->file->veil != SC_VEIL_NONE)
+                return true;
     }
     return false;
 }
@@ -144,6 +144,8 @@ bool sc_setting_is_template(const struct sc_setting *setting)
 
     if (!value || !keyword || keyword->canonical == SC_KW_LEFTUPDOWN ||
         keyword->canonical == SC_KW_RIGHTUPDOWN)
+        return false;
+    if (!value[strcspn(value, "{$<(_#")]) /* what markers begin with: seldom is there any */
         return false;
     return has_pair(value, "{{", "}}") || has_pair(value, "{%", "%}") ||
            has_pair(value, "${", "}") || has_pair(value, "$(", ")") ||

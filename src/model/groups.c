@@ -131,17 +131,17 @@ static void group_settle(struct builder *builder, struct sc_group *group)
     size_t total = 0, kept = 0;
 
     for (size_t i = 0; i < group->sections.count; i++)
-        SC_EACH_SETTING(s, &group->sections.items[i]->settings)
-    total++;
+        SC_EACH_SETTING (s, &group->sections.items[i]->settings)
+            total++;
     const struct sc_setting **items =
         SC_NEW_ARRAY(builder->arena, const struct sc_setting *, total);
     total = 0;
     for (size_t i = 0; i < group->sections.count; i++)
-        SC_EACH_SETTING(s, &group->sections.items[i]->settings)
-    if (s->keyword == SC_KW_ALSO)
-        also_add(builder, group, s);
-    else
-        items[total++] = s;
+        SC_EACH_SETTING (s, &group->sections.items[i]->settings)
+            if (s->keyword == SC_KW_ALSO)
+                also_add(builder, group, s);
+            else
+                items[total++] = s;
     if (total > FEW_SETTINGS)
         sort(items, total, SC_NEW_ARRAY(builder->arena, const struct sc_setting *, total));
     else

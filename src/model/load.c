@@ -139,16 +139,16 @@ static bool is_veiled(const struct sc_config *config)
         any = config->files.items[i]->veil != SC_VEIL_NONE;
     if (!any)
         return false;
-    SC_EACH_SETTING(s, &config->conf->strays)
-    if (s->file->veil != SC_VEIL_NONE)
-        return true;
+    SC_EACH_SETTING (s, &config->conf->strays)
+        if (s->file->veil != SC_VEIL_NONE)
+            return true;
     for (const struct sc_section *section = config->conf->sections; section;
          section = section->next) {
         if (section->header.file->veil != SC_VEIL_NONE)
             return true;
-        SC_EACH_SETTING(s, &section->settings)
-        if (s->file->veil != SC_VEIL_NONE)
-            return true;
+        SC_EACH_SETTING (s, &section->settings)
+            if (s->file->veil != SC_VEIL_NONE)
+                return true;
     }
     const struct sc_secret *secret = config->secrets ? config->secrets->entries : NULL;
     while (secret && secret->range.file->veil == SC_VEIL_NONE)

@@ -21,8 +21,8 @@ typedef void setting_function(void *data, const struct sc_setting *setting);
 static void each_setting(const struct sc_conf *conf, setting_function *call, void *data)
 {
     for (const struct sc_section *section = conf->sections; section; section = section->next)
-        SC_EACH_SETTING(s, &section->settings)
-    call(data, s);
+        SC_EACH_SETTING (s, &section->settings)
+            call(data, s);
 }
 
 /* --- Libreswan --- */
