@@ -43,14 +43,11 @@ struct sc_group {
         const struct sc_section **items;
         uint32_t count, capacity;
     } sections;
-    struct { /* the winning setting of each key, sorted by key; also= left out */
-        const struct sc_setting **items;
-        uint32_t count, capacity;
+    struct { /* the winning setting of each key, sorted by key; also= left out. Bad and beaten as
+                the group's conn has them */
+        struct sc_value *items;
+        uint32_t count;
     } settings;
-    struct { /* those of them that mean something to strongSwan: what others inherit */
-        const struct sc_setting **items;
-        uint32_t count, capacity;
-    } known;
     struct { /* settings that a later one of the same key replaced, in order */
         const struct sc_setting **items;
         uint32_t count, capacity;
@@ -163,7 +160,7 @@ enum { SC_KEYWORD_WORDS = (SC_KEYWORD_COUNT + 63) / 64 };
 /* What all conns with the same parents inherit. */
 struct sc_inherited {
     struct sc_value *values; /* in the order in which strongSwan reads them */
-    uint16_t value_count;
+    uint32_t value_count;
     bool bad;                       /* one of them is */
     uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or
                                        0 */
@@ -183,8 +180,8 @@ struct sc_conn {
     bool loaded;  /* handed to charon: not dropped, auto is not ignore */
     uint8_t mode; /* sc_mode; a virtual IP resets it until type= is read */
 
-    uint16_t own_count; /* of its own settings that have a value, in the order of reading */
-    struct sc_value *own;
+    uint32_t own_count;   /* of its own settings, in the order of reading; those of its group */
+    struct sc_value *own; /* some without a value: they unset what would be inherited */
     uint64_t own_keywords[SC_KEYWORD_WORDS]; /* a bit for each canonical keyword that it sets or
                                                 unsets itself */
     const struct sc_inherited *inherited;
@@ -198,7 +195,7 @@ struct sc_ca {
     const char *name;
     const struct sc_group *group;
     struct sc_value *values;
-    uint16_t value_count;
+    uint32_t value_count;
     bool dropped;
     bool loaded; /* auto is set to anything but ignore */
     const char *cacert, *crluri, *crluri2, *ocspuri, *ocspuri2, *certuribase;
@@ -208,7 +205,7 @@ struct sc_ca {
 struct sc_setup {
     const struct sc_group *group; /* NULL: no config setup */
     struct sc_value *values;
-    uint16_t value_count;
+    uint32_t value_count;
     enum sc_uniqueids uniqueids;
     enum sc_strictcrl strictcrlpolicy;
     bool cachecrls;

@@ -15,7 +15,7 @@ static bool is_overridden(const struct sc_conn *conn, const struct sc_value *inh
     if (!(conn->own_keywords[canonical / 64] >> (canonical % 64) & 1))
         return false;
     for (size_t i = 0; i < group->settings.count; i++)
-        if (group->settings.items[i]->key == inherited->setting->key)
+        if (group->settings.items[i].setting->key == inherited->setting->key)
             return true;
     return false;
 }
@@ -32,7 +32,7 @@ const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword
     if (inherited && !is_overridden(conn, inherited))
         return inherited;
     for (size_t i = conn->own_count; i > 0; i--)
-        if (conn->own[i - 1].canonical == canonical)
+        if (conn->own[i - 1].canonical == canonical && conn->own[i - 1].setting->value)
             return &conn->own[i - 1];
     return NULL;
 }
@@ -43,8 +43,10 @@ const struct sc_value *sc_conn_next_value(const struct sc_conn *conn, size_t *at
 
     while (*at < (size_t)conn->own_count + inherited->value_count) {
         size_t i = (*at)++;
-        if (i < conn->own_count)
+        if (i < conn->own_count && conn->own[i].setting->value)
             return &conn->own[i];
+        if (i < conn->own_count)
+            continue;
         const struct sc_value *value = &inherited->values[i - conn->own_count];
         if (!is_overridden(conn, value))
             return value;

@@ -27,19 +27,18 @@ static const struct sc_end built_in_end = {
     .host = "%any", .ikeport = 500, .protoport = {.to = 65535}};
 
 /* Another setting to read; not if its key was read before. */
-static void value_collect(struct sc_resolver *resolver, const struct sc_setting *setting,
+static void value_collect(struct sc_resolver *resolver, const struct sc_value *found,
                           enum sc_origin origin)
 {
-    uint32_t *seen = &resolver->seen[*sc_name_tag(setting->key)];
+    uint32_t *seen = &resolver->seen[*sc_name_tag(found->setting->key)];
 
     if (*seen == resolver->pass)
         return;
     *seen = resolver->pass;
-    if (!setting->value)
+    if (!found->setting->value)
         return; /* `key=` unsets what would be inherited */
-    struct sc_value value = {.setting = setting, .origin = (uint8_t)origin};
-    if (setting->keyword)
-        value.canonical = (uint8_t)sc_setting_keyword(setting)->canonical;
+    struct sc_value value = {
+        .setting = found->setting, .canonical = found->canonical, .origin = (uint8_t)origin};
     SC_PUSH(resolver->arena, &resolver->values, value);
 }
 
@@ -52,16 +51,18 @@ static void collect_begin(struct sc_resolver *resolver)
 static void own_collect(struct sc_resolver *resolver, const struct sc_group *group)
 {
     for (size_t i = 0; i < group->settings.count; i++)
-        value_collect(resolver, group->settings.items[i], SC_ORIGIN_OWN);
+        value_collect(resolver, &group->settings.items[i], SC_ORIGIN_OWN);
 }
 
+/* Only what means something to strongSwan is inherited. */
 static void inherited_collect(struct sc_resolver *resolver, const struct sc_group *group)
 {
     for (size_t i = 0; i < group->parents.count; i++) {
         const struct sc_group *from = group->parents.items[i];
         enum sc_origin origin = strcmp(from->name, "%default") ? SC_ORIGIN_ALSO : SC_ORIGIN_DEFAULT;
-        for (size_t k = 0; k < from->known.count; k++)
-            value_collect(resolver, from->known.items[k], origin);
+        for (size_t k = 0; k < from->settings.count; k++)
+            if (from->settings.items[k].canonical)
+                value_collect(resolver, &from->settings.items[k], origin);
     }
 }
 
@@ -72,16 +73,14 @@ void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *grou
     inherited_collect(resolver, group);
 }
 
-struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint16_t *count)
+struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint32_t *count)
 {
     size_t kept = resolver->values.count;
 
-    if (kept > UINT16_MAX)
-        kept = UINT16_MAX; /* unknown keys only: there are not so many keywords */
     struct sc_value *values = SC_NEW_ARRAY(resolver->arena, struct sc_value, kept);
     if (kept)
         memcpy(values, resolver->values.items, kept * sizeof *values);
-    *count = (uint16_t)kept;
+    *count = (uint32_t)kept;
     return values;
 }
 
@@ -363,10 +362,9 @@ static void ends_finish(struct sc_resolver *resolver, const struct draft *draft)
 /* --- what is inherited --- */
 
 /* Sets of canonical keywords. */
-static void keyword_mark(uint64_t *keywords, const struct sc_keyword *keyword)
+static void keyword_mark(uint64_t *keywords, unsigned canonical)
 {
-    if (keyword)
-        keywords[keyword->canonical / 64] |= 1ULL << (keyword->canonical % 64);
+    keywords[canonical / 64] |= 1ULL << (canonical % 64);
 }
 
 static bool is_marked(const uint64_t *keywords, unsigned canonical)
@@ -382,7 +380,7 @@ static void slot_take(struct sc_inherited *inherited, size_t index)
 
     if (*slot) {
         inherited->values[*slot - 1].beaten = true;
-        keyword_mark(inherited->several, sc_setting_keyword(value->setting));
+        keyword_mark(inherited->several, value->canonical);
     }
     *slot = (uint8_t)(index + 1);
 }
@@ -427,28 +425,20 @@ static const struct sc_inherited *inherited_of(struct sc_resolver *resolver,
 
 /* --- conns --- */
 
-/* The collected values are the conn's own. */
-static void own_keep(struct sc_resolver *resolver, struct sc_conn *conn)
+/* Of own aliases the last one is read, of these and one that is inherited the latter. */
+static void aliases_beat(struct sc_conn *conn)
 {
     uint64_t met[SC_KEYWORD_WORDS] = {0};
 
-    conn->own = sc_values_keep(resolver, &conn->own_count);
     for (size_t i = 0; i < conn->own_count; i++) {
         unsigned canonical = conn->own[i].canonical;
-        for (size_t k = 0; canonical && is_marked(met, canonical) && k < i; k++)
+        if (!canonical || !conn->own[i].setting->value)
+            continue;
+        for (size_t k = 0; is_marked(met, canonical) && k < i; k++)
             conn->own[k].beaten |= conn->own[k].canonical == canonical;
-        met[canonical / 64] |= 1ULL << (canonical % 64);
-    }
-}
-
-/* An alias of its own is read before one that it inherits. */
-static void aliases_beat(struct sc_conn *conn)
-{
-    for (size_t i = 0; i < conn->own_count; i++) {
-        unsigned canonical = conn->own[i].canonical;
-        if (conn->inherited->slot[canonical] &&
-            sc_conn_value(conn, (enum sc_keyword_id)canonical) != &conn->own[i])
-            conn->own[i].beaten = true;
+        keyword_mark(met, canonical);
+        conn->own[i].beaten = conn->inherited->slot[canonical] &&
+                              sc_conn_value(conn, (enum sc_keyword_id)canonical) != &conn->own[i];
     }
 }
 
@@ -468,21 +458,20 @@ static bool values_take(struct sc_resolver *resolver, struct sc_conn *conn)
     const struct sc_group *group = conn->group;
 
     conn->inherited = inherited_of(resolver, group);
-    for (size_t i = 0; i < group->settings.count; i++)
-        keyword_mark(conn->own_keywords, sc_setting_keyword(group->settings.items[i]));
-    collect_begin(resolver);
-    own_collect(resolver, group);
-    if (!is_tangled(conn)) {
-        own_keep(resolver, conn);
-        aliases_beat(conn);
-        return true;
-    }
-    inherited_collect(resolver, group);
-    own_keep(resolver, conn);
+    conn->own = group->settings.items;
+    conn->own_count = group->settings.count;
     for (size_t i = 0; i < conn->own_count; i++)
-        keyword_mark(conn->own_keywords, sc_setting_keyword(conn->own[i].setting));
-    conn->inherited = resolver->nothing;
-    return false;
+        keyword_mark(conn->own_keywords, conn->own[i].canonical);
+    bool tangled = is_tangled(conn);
+    if (tangled) {
+        sc_values_collect(resolver, group);
+        conn->own = sc_values_keep(resolver, &conn->own_count);
+        conn->inherited = resolver->nothing;
+        for (size_t i = 0; i < conn->own_count; i++)
+            keyword_mark(conn->own_keywords, conn->own[i].canonical);
+    }
+    aliases_beat(conn);
+    return !tangled;
 }
 
 /* The mode is tunnel until type= is read, and again when a virtual IP is read behind it. */
@@ -506,13 +495,8 @@ static uint8_t mode_of(const struct sc_conn *conn)
 /* Which parts the conn says something of itself. */
 static void parts_touched(const struct sc_conn *conn, bool touched[PART_COUNT])
 {
-    const struct sc_group *group = conn->group;
-
-    for (size_t i = 0; i < group->settings.count; i++)
-        if (group->settings.items[i]->keyword)
-            touched[part_of(sc_setting_keyword(group->settings.items[i]))] = true;
     for (size_t i = 0; i < conn->own_count; i++)
-        if (conn->own[i].origin != SC_ORIGIN_OWN)
+        if (conn->own[i].canonical)
             touched[part_of(sc_setting_keyword(conn->own[i].setting))] = true;
 }
 
@@ -535,12 +519,10 @@ static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn, st
  * same of neither end. */
 static void **common_place(struct sc_resolver *resolver, const struct sc_conn *conn)
 {
-    const struct sc_group *group = conn->group;
-
     resolver->key.count = 0;
     SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)conn->inherited);
-    for (size_t i = 0; i < group->settings.count; i++) {
-        const struct sc_setting *setting = group->settings.items[i];
+    for (size_t i = 0; i < conn->own_count; i++) {
+        const struct sc_setting *setting = conn->own[i].setting;
         if (!setting->keyword || part_of(sc_setting_keyword(setting)) != PART_COMMON)
             continue;
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->keyword);

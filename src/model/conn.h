@@ -32,7 +32,7 @@ struct sc_resolver {
 void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *group);
 
 /* The collected values, copied: to keep. */
-struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint16_t *count);
+struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint32_t *count);
 
 /* What all groups with these parents inherit, typed. */
 struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct sc_group *group);

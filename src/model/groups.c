@@ -8,12 +8,16 @@
 enum { FEW_SETTINGS = 32 };
 
 struct builder {
-    struct sc_arena *arena;
+    struct sc_arena *arena, *scratch;
     struct sc_model *model;
     struct sc_map *by_name; /* (kind, name) to group */
     struct sc_map *lists;   /* lists of parents to themselves */
     unsigned pass;          /* of marking visited groups */
-    struct {                /* room for linearizing, reused */
+    struct {                /* room for the settings of one group */
+        const struct sc_setting **items;
+        size_t count, capacity;
+    } settings;
+    struct { /* room for linearizing, reused */
         const struct sc_group **items;
         size_t count, capacity;
     } line;
@@ -107,43 +111,36 @@ static void also_add(struct builder *builder, struct sc_group *group,
     SC_PUSH(builder->arena, &group->also, also);
 }
 
-/* Mostly all of the settings: then the list is shared. */
-static void known_collect(struct builder *builder, struct sc_group *group)
+static void settings_collect(struct builder *builder, struct sc_group *group)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < group->settings.count; i++)
-        count += group->settings.items[i]->keyword != SC_KW_NONE;
-    group->known.items = group->settings.items;
-    group->known.count = (uint32_t)count;
-    if (count == group->settings.count)
-        return;
-    group->known.items = SC_NEW_ARRAY(builder->arena, const struct sc_setting *, count);
-    count = 0;
-    for (size_t i = 0; i < group->settings.count; i++)
-        if (group->settings.items[i]->keyword)
-            group->known.items[count++] = group->settings.items[i];
-}
-
-/* Sort a group's settings by key and keep the last of each. */
-static void group_settle(struct builder *builder, struct sc_group *group)
-{
-    size_t total = 0, kept = 0;
-
-    for (size_t i = 0; i < group->sections.count; i++)
-        SC_EACH_SETTING (s, &group->sections.items[i]->settings)
-            total++;
-    const struct sc_setting **items =
-        SC_NEW_ARRAY(builder->arena, const struct sc_setting *, total);
-    total = 0;
+    builder->settings.count = 0;
     for (size_t i = 0; i < group->sections.count; i++)
         SC_EACH_SETTING (s, &group->sections.items[i]->settings)
             if (s->keyword == SC_KW_ALSO)
                 also_add(builder, group, s);
             else
-                items[total++] = s;
+                SC_PUSH(builder->scratch, &builder->settings, s);
+}
+
+static struct sc_value value_of(const struct sc_setting *setting)
+{
+    struct sc_value value = {.setting = setting, .origin = SC_ORIGIN_OWN};
+
+    if (setting->keyword)
+        value.canonical = (uint8_t)sc_setting_keyword(setting)->canonical;
+    return value;
+}
+
+/* Sort a group's settings by key and keep the last of each. */
+static void group_settle(struct builder *builder, struct sc_group *group)
+{
+    size_t kept = 0;
+
+    settings_collect(builder, group);
+    const struct sc_setting **items = builder->settings.items;
+    size_t total = builder->settings.count;
     if (total > FEW_SETTINGS)
-        sort(items, total, SC_NEW_ARRAY(builder->arena, const struct sc_setting *, total));
+        sort(items, total, SC_NEW_ARRAY(builder->scratch, const struct sc_setting *, total));
     else
         insertion_sort(items, total);
     for (size_t i = 0; i < total; i++)
@@ -151,9 +148,10 @@ static void group_settle(struct builder *builder, struct sc_group *group)
             SC_PUSH(builder->arena, &group->replaced, items[i]);
         else
             items[kept++] = items[i];
-    group->settings.items = items;
-    group->settings.count = group->settings.capacity = (uint32_t)kept;
-    known_collect(builder, group);
+    group->settings.items = SC_NEW_ARRAY(builder->arena, struct sc_value, kept);
+    group->settings.count = (uint32_t)kept;
+    for (size_t i = 0; i < kept; i++)
+        group->settings.items[i] = value_of(items[i]);
 }
 
 static void line_add(struct builder *builder, const struct sc_group *group)
@@ -266,6 +264,7 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
 {
     struct sc_arena *scratch = sc_arena_scratch(arena);
     struct builder builder = {.arena = arena,
+                              .scratch = scratch,
                               .model = model,
                               .by_name = sc_map_new_for(scratch, conf->section_count),
                               .lists = sc_map_new(scratch)};

@@ -15,7 +15,7 @@ static const struct sc_setting *winner_of(const struct sc_group *group,
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const struct sc_setting *at = group->settings.items[middle];
+        const struct sc_setting *at = group->settings.items[middle].setting;
         if (at->key == setting->key)
             return at;
         if (strcmp(at->key, setting->key) < 0)
@@ -218,7 +218,7 @@ static void parents_compare(struct sc_lint *lint, const struct sc_group *group,
                             const struct sc_also *earlier, const struct sc_also *last)
 {
     for (size_t i = 0; i < last->target->settings.count; i++) {
-        const struct sc_setting *wins = last->target->settings.items[i];
+        const struct sc_setting *wins = last->target->settings.items[i].setting;
         const struct sc_setting *loses = parent_setting(earlier, wins);
         if (!loses || equal_values(loses, wins) || winner_of(group, wins))
             continue;
@@ -357,7 +357,7 @@ static void check_empty_keys(struct sc_lint *lint, bool takes_away)
     for (size_t g = 0; g < model->groups.count; g++) {
         const struct sc_group *group = model->groups.items[g];
         for (size_t i = 0; i < group->settings.count; i++) {
-            const struct sc_setting *setting = group->settings.items[i];
+            const struct sc_setting *setting = group->settings.items[i].setting;
             if (setting->value)
                 continue;
             const struct sc_setting *from = inherited(group, setting);
