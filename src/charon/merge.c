@@ -21,7 +21,8 @@ static void put(const struct writing *writing, const void *bytes, size_t length)
     while (to->capacity - to->count < length)
         to->items = sc_arena_grow(writing->arena, to->items, to->capacity, &to->capacity,
                                   sizeof *to->items);
-    memcpy(to->items + to->count, bytes, length);
+    if (length)
+        memcpy(to->items + to->count, bytes, length);
     to->count += length;
 }
 
@@ -39,19 +40,23 @@ static void put_text(const struct writing *writing, const char *text)
     put(writing, text ? text : "", length);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
 /* Distinguished names are compared without regard to case. */
 static void put_identity(const struct writing *writing, const struct sc_identity *id)
 {
-    put_number(writing, id ? (uint64_t)id->type + 1 : 0);
+    const uint64_t head = id ? (uint64_t)id->length << 16 | (uint64_t)(id->type + 1) : 0;
+    size_t first = writing->bytes->count + sizeof head;
+
+    put_number(writing, head);
     if (!id)
         return;
-    put_number(writing, id->length);
-    for (size_t i = 0; i < id->length; i++) {
-        char byte = (char)id->encoding[i];
-        if (id->type == SC_ID_DN && byte >= 'A' && byte <= 'Z')
-            byte = (char)(byte + 'a' - 'A');
-        put(writing, &byte, 1);
-    }
+    put(writing, id->encoding, id->length);
+    for (size_t i = first; id->type == SC_ID_DN && i < writing->bytes->count; i++)
+        writing->bytes->items[i] = lower(writing->bytes->items[i]);
 }
 
 static void put_proposals(const struct writing *writing, const struct sc_proposals *proposals)
@@ -143,27 +148,33 @@ const struct sc_peer *sc_peer_equal(struct sc_charon_builder *builder, const str
 
 static void put_round(const struct writing *writing, const struct sc_round *round)
 {
-    put_number(writing, (uintptr_t)round->means->equal);
-    put_number(writing, round->loose);
+    const uintptr_t head[] = {(uintptr_t)round->means->equal, round->loose};
+
+    put(writing, head, sizeof head);
     put_identity(writing, round->id);
+}
+
+static void put_rounds(const struct writing *writing, const struct sc_round *rounds, size_t count)
+{
+    put_number(writing, count);
+    for (size_t i = 0; i < count; i++)
+        put_round(writing, &rounds[i]);
 }
 
 static void put_connection(const struct writing *writing, const struct sc_connection *connection)
 {
-    put_number(writing, (uintptr_t)connection->peer->equal);
+    const uint64_t head[] = {(uintptr_t)connection->peer->equal,
+                             (uint64_t)connection->local_port << 32 | connection->remote_port,
+                             connection->pools.count};
+
+    put(writing, head, sizeof head);
     put_text(writing, connection->local_addrs);
     put_text(writing, connection->remote_addrs);
-    put_number(writing, (uint64_t)connection->local_port << 32 | connection->remote_port);
     put_text(writing, connection->vips);
-    put_number(writing, connection->pools.count);
     for (size_t i = 0; i < connection->pools.count; i++)
         put_text(writing, connection->pools.items[i].text);
-    put_number(writing, connection->local_rounds.count);
-    for (size_t i = 0; i < connection->local_rounds.count; i++)
-        put_round(writing, &connection->local_rounds.items[i]);
-    put_number(writing, connection->remote_rounds.count);
-    for (size_t i = 0; i < connection->remote_rounds.count; i++)
-        put_round(writing, &connection->remote_rounds.items[i]);
+    put_rounds(writing, connection->local_rounds.items, connection->local_rounds.count);
+    put_rounds(writing, connection->remote_rounds.items, connection->remote_rounds.count);
 }
 
 /* True if the connection, written out, is what stands in builder->draft. */
