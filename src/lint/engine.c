@@ -132,7 +132,7 @@ struct active {
     size_t count, capacity;
 };
 
-enum kind { KIND_SETTING, KIND_CONN, KIND_COMMON, KIND_SECRET };
+enum kind { KIND_SETTING, KIND_CONN, KIND_COMMON, KIND_CONNECTION, KIND_SECRET };
 
 static struct active active_checks(struct sc_lint *lint, enum kind kind)
 {
@@ -141,9 +141,11 @@ static struct active active_checks(struct sc_lint *lint, enum kind kind)
     for (size_t f = 0; f < FAMILY_COUNT; f++) {
         for (size_t i = 0; i < families[f]->count; i++) {
             const struct sc_check *check = &families[f]->items[i];
-            bool wanted =
-                (kind == KIND_SETTING && check->setting) || (kind == KIND_CONN && check->conn) ||
-                (kind == KIND_COMMON && check->common) || (kind == KIND_SECRET && check->secret);
+            bool wanted = (kind == KIND_SETTING && check->setting) ||
+                          (kind == KIND_CONN && check->conn) ||
+                          (kind == KIND_COMMON && check->common) ||
+                          (kind == KIND_CONNECTION && check->connection) ||
+                          (kind == KIND_SECRET && check->secret);
             if (wanted && is_on(lint, check))
                 SC_PUSH(lint->config->arena, &active, check);
         }
@@ -213,6 +215,18 @@ static void check_conns(struct sc_lint *lint)
     }
 }
 
+static void check_connections(struct sc_lint *lint)
+{
+    struct active active = active_checks(lint, KIND_CONNECTION);
+    size_t first = lint->finder->findings->count;
+
+    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next)
+        for (size_t i = 0; i < active.count; i++)
+            active.items[i]->connection(lint, c);
+    if (lint->config->model.veiled) /* one may quote what another conn holds */
+        sc_findings_hush(lint->finder->findings, first);
+}
+
 static void check_secrets(struct sc_lint *lint)
 {
     struct active active = active_checks(lint, KIND_SECRET);
@@ -267,6 +281,7 @@ static void run_checks(void *data)
     sc_lint_dialect(&lint);
     for (size_t f = 0; f < FAMILY_COUNT; f++)
         check_config(&lint, families[f]);
+    check_connections(&lint);
     check_settings(&lint);
     check_conns(&lint);
     check_secrets(&lint);

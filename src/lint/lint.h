@@ -30,7 +30,8 @@ struct sc_lint {
 };
 
 /* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
- * the file (in its order), for every conn that is not dropped (loaded or not), for every secret.
+ * the file (in its order), for every conn that is not dropped (loaded or not), for every connection
+ * of charon's, for every secret.
  *
  * `common` is called for conns too, but not for all: what it finds depends on nothing but what a
  * conn says of neither end and on its mode, so that a conn is passed over that shares them with one
@@ -41,6 +42,7 @@ struct sc_check {
     void (*setting)(struct sc_lint *lint, const struct sc_setting *setting);
     void (*conn)(struct sc_lint *lint, const struct sc_conn *conn);
     void (*common)(struct sc_lint *lint, const struct sc_conn *conn);
+    void (*connection)(struct sc_lint *lint, const struct sc_connection *connection);
     void (*secret)(struct sc_lint *lint, const struct sc_secret *secret);
 };
 

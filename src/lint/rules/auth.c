@@ -36,25 +36,23 @@ static struct sc_range auth_place(const struct sc_connection *c, bool local)
 
 /* --- IKEv1 has one method for both ends --- */
 
-void sc_check_auth_mixed(struct sc_lint *lint)
+void sc_check_auth_mixed(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        const struct sc_round *local = round_at(c, true, 0), *remote = round_at(c, false, 0);
-        if (c->peer->version != SC_IKE_V1 || !local || !remote)
-            continue;
-        bool mixed = (local->means->auth == SC_AUTH_PSK && remote->means->auth == SC_AUTH_PUBKEY) ||
-                     (local->means->auth == SC_AUTH_PUBKEY && remote->means->auth == SC_AUTH_PSK);
-        if (!mixed)
-            continue;
-        struct sc_finding *finding = sc_find(lint->finder, SC_RULE_AUTH_MIXED, auth_place(c, true),
-                                             "conn '%s' never comes up: IKEv1 can't combine a "
-                                             "pre-shared key on one end with a public "
-                                             "key on the other",
-                                             c->conn->name);
-        sc_finding_relate(lint->finder, finding, auth_place(c, false), "the other end");
-        sc_finding_help(lint->finder, finding,
-                        "let both ends use one method, or use keyexchange=ikev2");
-    }
+    const struct sc_round *local = round_at(c, true, 0), *remote = round_at(c, false, 0);
+    if (c->peer->version != SC_IKE_V1 || !local || !remote)
+        return;
+    bool mixed = (local->means->auth == SC_AUTH_PSK && remote->means->auth == SC_AUTH_PUBKEY) ||
+                 (local->means->auth == SC_AUTH_PUBKEY && remote->means->auth == SC_AUTH_PSK);
+    if (!mixed)
+        return;
+    struct sc_finding *finding = sc_find(lint->finder, SC_RULE_AUTH_MIXED, auth_place(c, true),
+                                         "conn '%s' never comes up: IKEv1 can't combine a "
+                                         "pre-shared key on one end with a public "
+                                         "key on the other",
+                                         c->conn->name);
+    sc_finding_relate(lint->finder, finding, auth_place(c, false), "the other end");
+    sc_finding_help(lint->finder, finding,
+                    "let both ends use one method, or use keyexchange=ikev2");
 }
 
 /* --- EAP --- */
@@ -98,7 +96,7 @@ static void tell_eap(struct sc_lint *lint, const struct sc_connection *c, bool l
     sc_finding_help(lint->finder, finding, "%s", help);
 }
 
-static void check_eap_side(struct sc_lint *lint, const struct sc_connection *c)
+void sc_check_eap_side(struct sc_lint *lint, const struct sc_connection *c)
 {
     const struct sc_round *local = eap_round(c, true), *remote = eap_round(c, false);
 
@@ -126,44 +124,34 @@ static void check_eap_side(struct sc_lint *lint, const struct sc_connection *c)
                  "write EAP at this end, and pubkey at the other one");
 }
 
-void sc_check_eap_side(struct sc_lint *lint)
+void sc_check_eap_identity(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next)
-        check_eap_side(lint, c);
-}
-
-void sc_check_eap_identity(struct sc_lint *lint)
-{
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        const struct sc_value *value = sc_conn_value(c->conn, SC_KW_EAP_IDENTITY);
-        if (!value || !value->setting->value || eap_round(c, true) || eap_round(c, false) ||
-            has_class(c, true, SC_AUTH_XAUTH) || has_class(c, false, SC_AUTH_XAUTH) ||
-            has_class(c, false, SC_AUTH_ANY) ||
-            !sc_lint_first(lint, SC_RULE_EAP_IDENTITY, value->setting))
-            continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_EAP_IDENTITY, sc_setting_range(value->setting),
-                    "eap_identity has no effect: neither end of conn '%s' uses EAP", c->conn->name);
-        sc_finding_help(lint->finder, finding,
-                        "remove it, or set leftauth or rightauth to an EAP method");
-    }
+    const struct sc_value *value = sc_conn_value(c->conn, SC_KW_EAP_IDENTITY);
+    if (!value || !value->setting->value || eap_round(c, true) || eap_round(c, false) ||
+        has_class(c, true, SC_AUTH_XAUTH) || has_class(c, false, SC_AUTH_XAUTH) ||
+        has_class(c, false, SC_AUTH_ANY) ||
+        !sc_lint_first(lint, SC_RULE_EAP_IDENTITY, value->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_EAP_IDENTITY, sc_setting_range(value->setting),
+                "eap_identity has no effect: neither end of conn '%s' uses EAP", c->conn->name);
+    sc_finding_help(lint->finder, finding,
+                    "remove it, or set leftauth or rightauth to an EAP method");
 }
 
 /* --- XAuth --- */
 
-void sc_check_xauth_version(struct sc_lint *lint)
+void sc_check_xauth_version(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        bool local = has_class(c, true, SC_AUTH_XAUTH);
-        if (!local && !has_class(c, false, SC_AUTH_XAUTH))
-            continue;
-        bool speaks_v2 =
-            c->peer->version == SC_IKE_V2 || (c->peer->version == SC_IKE_ANY && initiates(c));
-        if (!speaks_v2)
-            continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_XAUTH_VERSION, auth_place(c, local),
-                    "conn '%s' speaks IKEv2, which has no XAuth: it never comes up", c->conn->name);
-        sc_finding_help(lint->finder, finding, "set keyexchange=ikev1, or use EAP");
-    }
+    bool local = has_class(c, true, SC_AUTH_XAUTH);
+    if (!local && !has_class(c, false, SC_AUTH_XAUTH))
+        return;
+    bool speaks_v2 =
+        c->peer->version == SC_IKE_V2 || (c->peer->version == SC_IKE_ANY && initiates(c));
+    if (!speaks_v2)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_XAUTH_VERSION, auth_place(c, local),
+                "conn '%s' speaks IKEv2, which has no XAuth: it never comes up", c->conn->name);
+    sc_finding_help(lint->finder, finding, "set keyexchange=ikev1, or use EAP");
 }

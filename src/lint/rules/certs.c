@@ -45,20 +45,22 @@ static void for_each_round(struct sc_lint *lint, const struct sc_connection *c, 
     size_t count = local ? c->local_rounds.count : c->remote_rounds.count;
 
     for (size_t i = 0; i < count; i++) {
+        if (!rounds[i].means->cert)
+            continue;
         struct shown shown = {c, &rounds[i], cert_setting(c, local, i), local,
                               rounds[i].means->cert};
-        if (shown.file && shown.setting && sc_lint_first(lint, rule, shown.setting))
+        if (shown.setting && sc_lint_first(lint, rule, shown.setting))
             check(lint, &shown);
     }
 }
 
-/* Call `check` once for each setting that names a certificate which was read. */
-static void for_each_shown(struct sc_lint *lint, enum sc_rule_id rule, shown_function *check)
+/* Call `check` for each setting that names a certificate which was read, the first time that this
+ * rule comes by it. */
+static void for_each_shown(struct sc_lint *lint, const struct sc_connection *c,
+                           enum sc_rule_id rule, shown_function *check)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        for_each_round(lint, c, true, rule, check);
-        for_each_round(lint, c, false, rule, check);
-    }
+    for_each_round(lint, c, true, rule, check);
+    for_each_round(lint, c, false, rule, check);
 }
 
 /* --- files that charon can't use --- */
@@ -116,9 +118,9 @@ static void several_tell(struct sc_lint *lint, const struct shown *shown)
                     "put each of the others into a file of its own in ipsec.d/cacerts");
 }
 
-static void check_cert_several(struct sc_lint *lint)
+static void check_cert_several(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for_each_shown(lint, SC_RULE_CERT_SEVERAL, several_tell);
+    for_each_shown(lint, c, SC_RULE_CERT_SEVERAL, several_tell);
 }
 
 /* --- who issued it, and until when --- */
@@ -142,9 +144,9 @@ static void issuer_tell(struct sc_lint *lint, const struct shown *shown)
                                  : "put that CA there, and intermediate CAs too");
 }
 
-static void check_cert_issuer(struct sc_lint *lint)
+static void check_cert_issuer(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for_each_shown(lint, SC_RULE_CERT_ISSUER, issuer_tell);
+    for_each_shown(lint, c, SC_RULE_CERT_ISSUER, issuer_tell);
 }
 
 static int64_t now_of(const struct sc_lint *lint)
@@ -200,9 +202,9 @@ static void times_tell(struct sc_lint *lint, const struct shown *shown)
         time_tell(lint, place, ca, "the CA certificate");
 }
 
-static void check_cert_time(struct sc_lint *lint)
+static void check_cert_time(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for_each_shown(lint, SC_RULE_CERT_TIME, times_tell);
+    for_each_shown(lint, c, SC_RULE_CERT_TIME, times_tell);
 }
 
 /* --- whom it names --- */
@@ -245,9 +247,9 @@ static void id_tell(struct sc_lint *lint, const struct shown *shown)
                         id->setting->key, certificate->subject->text);
 }
 
-static void check_cert_id(struct sc_lint *lint)
+static void check_cert_id(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for_each_shown(lint, SC_RULE_CERT_ID, id_tell);
+    for_each_shown(lint, c, SC_RULE_CERT_ID, id_tell);
 }
 
 /* --- the key that belongs to it --- */
@@ -296,12 +298,12 @@ static void key_tell(struct sc_lint *lint, const struct shown *shown)
                                                                       : "PKCS8");
 }
 
-static void check_cert_key(struct sc_lint *lint)
+static void check_cert_key(struct sc_lint *lint, const struct sc_connection *c)
 {
     const struct sc_secrets *secrets = lint->config->secrets;
 
     if (secrets && !secrets->syntax_errors)
-        for_each_shown(lint, SC_RULE_CERT_KEY, key_tell);
+        for_each_shown(lint, c, SC_RULE_CERT_KEY, key_tell);
 }
 
 static void check_key_unreadable(struct sc_lint *lint)
@@ -351,28 +353,26 @@ static void weak_tell(struct sc_lint *lint, const struct shown *shown)
     sc_finding_help(lint->finder, finding, "let the CA sign with SHA-256");
 }
 
-static void check_cert_weak(struct sc_lint *lint)
+static void check_cert_weak(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for_each_shown(lint, SC_RULE_CERT_WEAK, weak_tell);
+    for_each_shown(lint, c, SC_RULE_CERT_WEAK, weak_tell);
 }
 
 /* A certificate beside a pre-shared key is not shown, but its subject may become the identity. */
-static void check_cert_beside_psk(struct sc_lint *lint)
+static void check_cert_beside_psk(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        const struct sc_round *round = &c->local_rounds.items[0];
-        const struct sc_setting *setting = cert_setting(c, true, 0);
-        if (round->means->auth != SC_AUTH_PSK || !setting || !round->means->certs ||
-            c->local_rounds.count > 1 || (round->means->cert && !round->id_from_cert) ||
-            !sc_lint_first(lint, SC_RULE_CERT_BESIDE_PSK, setting))
-            continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_CERT_BESIDE_PSK, sc_setting_value(setting),
-                    "conn '%s' authenticates by a pre-shared key, but an identity that this "
-                    "certificate does not confirm gives way to its subject",
-                    c->conn->name);
-        sc_finding_help(lint->finder, finding, "remove it, or authenticate with it: pubkey");
-    }
+    const struct sc_round *round = &c->local_rounds.items[0];
+    const struct sc_setting *setting = cert_setting(c, true, 0);
+    if (round->means->auth != SC_AUTH_PSK || !setting || !round->means->certs ||
+        c->local_rounds.count > 1 || (round->means->cert && !round->id_from_cert) ||
+        !sc_lint_first(lint, SC_RULE_CERT_BESIDE_PSK, setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_CERT_BESIDE_PSK, sc_setting_value(setting),
+                "conn '%s' authenticates by a pre-shared key, but an identity that this "
+                "certificate does not confirm gives way to its subject",
+                c->conn->name);
+    sc_finding_help(lint->finder, finding, "remove it, or authenticate with it: pubkey");
 }
 
 /* --- CA certificates --- */
@@ -394,11 +394,12 @@ static void check_ca_flag(struct sc_lint *lint)
 }
 
 SC_CHECKS(sc_checks_certs, {SC_RULE_CERT_BAD, .conn = check_cert_bad},
-          {SC_RULE_CERT_SEVERAL, .config = check_cert_several},
-          {SC_RULE_CERT_ISSUER, .config = check_cert_issuer},
-          {SC_RULE_CERT_TIME, .config = check_cert_time},
-          {SC_RULE_CERT_ID, .config = check_cert_id}, {SC_RULE_CERT_KEY, .config = check_cert_key},
+          {SC_RULE_CERT_SEVERAL, .connection = check_cert_several},
+          {SC_RULE_CERT_ISSUER, .connection = check_cert_issuer},
+          {SC_RULE_CERT_TIME, .connection = check_cert_time},
+          {SC_RULE_CERT_ID, .connection = check_cert_id},
+          {SC_RULE_CERT_KEY, .connection = check_cert_key},
           {SC_RULE_KEY_UNREADABLE, .config = check_key_unreadable},
-          {SC_RULE_CERT_WEAK, .config = check_cert_weak},
-          {SC_RULE_CERT_BESIDE_PSK, .config = check_cert_beside_psk},
+          {SC_RULE_CERT_WEAK, .connection = check_cert_weak},
+          {SC_RULE_CERT_BESIDE_PSK, .connection = check_cert_beside_psk},
           {SC_RULE_CA_FLAG, .config = check_ca_flag});

@@ -103,20 +103,18 @@ static const struct sc_round *round_of(const struct sc_connection *c, bool local
 }
 
 /* A fixed name in eap_identity on the end that asks for it. */
-static void check_eap_one_user(struct sc_lint *lint)
+static void check_eap_one_user(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        const struct sc_round *round = round_of(c, false, SC_AUTH_EAP);
-        const struct sc_value *value = sc_conn_value(c->conn, SC_KW_EAP_IDENTITY);
-        if (!round || !value || value->setting->value[0] == '%' || round_of(c, true, SC_AUTH_EAP) ||
-            !c->pools.count || !sc_lint_first(lint, SC_RULE_EAP_ONE_USER, value->setting))
-            continue;
-        struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_EAP_ONE_USER, sc_setting_range(value->setting),
-                    "every client must be the user '%s': charon asks none of them for a name",
-                    value->setting->value);
-        sc_finding_help(lint->finder, finding, "write eap_identity=%%identity");
-    }
+    const struct sc_round *round = round_of(c, false, SC_AUTH_EAP);
+    const struct sc_value *value = sc_conn_value(c->conn, SC_KW_EAP_IDENTITY);
+    if (!round || !value || value->setting->value[0] == '%' || round_of(c, true, SC_AUTH_EAP) ||
+        !c->pools.count || !sc_lint_first(lint, SC_RULE_EAP_ONE_USER, value->setting))
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_EAP_ONE_USER, sc_setting_range(value->setting),
+                "every client must be the user '%s': charon asks none of them for a name",
+                value->setting->value);
+    sc_finding_help(lint->finder, finding, "write eap_identity=%%identity");
 }
 
 /* Methods that take a password from ipsec.secrets. */
@@ -253,7 +251,7 @@ static void check_selector_name(struct sc_lint *lint, const struct sc_secret *se
 SC_CHECKS(sc_checks_peers, {SC_RULE_AUTH_HALF, .conn = check_auth_half},
           {SC_RULE_CA_SAME, .conn = check_ca_same},
           {SC_RULE_ID_EXPECTED, .conn = check_id_expected},
-          {SC_RULE_EAP_ONE_USER, .config = check_eap_one_user},
+          {SC_RULE_EAP_ONE_USER, .connection = check_eap_one_user},
           {SC_RULE_PASSWORD_MISSING, .config = check_password_missing},
           {SC_RULE_USER_UNNAMED, .secret = check_user_unnamed},
           {SC_RULE_SELECTOR_NAME, .secret = check_selector_name});

@@ -257,49 +257,45 @@ void sc_check_psk_by_address(struct sc_lint *lint)
 
 /* --- who may come in --- */
 
-void sc_check_psk_any_peer(struct sc_lint *lint)
+void sc_check_psk_any_peer(struct sc_lint *lint, const struct sc_connection *c)
 {
     struct psk_conn psk;
 
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        const struct sc_round *remote = first_round(c, false);
-        if (!psk_conn_of(c, &psk) || psk.other || remote->means->auth != SC_AUTH_PSK ||
-            !remote_is_anybody(c))
-            continue;
-        struct sc_finding *finding = sc_find(
-            lint->finder, SC_RULE_ID_ANY_PSK, auth_place(c->conn),
-            c->remote_rounds.count > 1
-                ? "whoever knows any pre-shared key of this gateway gets through the first round "
-                  "of "
-                  "conn '%s' under any identity, and can pretend to clients to be this gateway"
-                : "whoever knows any pre-shared key of this gateway comes in by conn '%s', under "
-                  "any identity",
-            c->conn->name);
-        sc_finding_help(lint->finder, finding, "name the peer's identity in %sid",
-                        c->swapped ? "left" : "right");
-    }
+    const struct sc_round *remote = first_round(c, false);
+    if (!psk_conn_of(c, &psk) || psk.other || remote->means->auth != SC_AUTH_PSK ||
+        !remote_is_anybody(c))
+        return;
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_ID_ANY_PSK, auth_place(c->conn),
+        c->remote_rounds.count > 1
+            ? "whoever knows any pre-shared key of this gateway gets through the first round "
+              "of "
+              "conn '%s' under any identity, and can pretend to clients to be this gateway"
+            : "whoever knows any pre-shared key of this gateway comes in by conn '%s', under "
+              "any identity",
+        c->conn->name);
+    sc_finding_help(lint->finder, finding, "name the peer's identity in %sid",
+                    c->swapped ? "left" : "right");
 }
 
-void sc_check_psk_pool(struct sc_lint *lint)
+void sc_check_psk_pool(struct sc_lint *lint, const struct sc_connection *c)
 {
     struct psk_conn psk;
 
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        const struct sc_round *remote = first_round(c, false);
-        bool replaces = c->peer->unique == SC_UNIQUE_YES || c->peer->unique == SC_UNIQUE_REPLACE ||
-                        c->peer->unique == SC_UNIQUE_KEEP;
-        if (!replaces || !c->pools.count || c->remote_rounds.count != 1 || !remote_is_anybody(c) ||
-            !psk_conn_of(c, &psk) || !psk.other_fixed || remote->means->auth != SC_AUTH_PSK)
-            continue;
-        struct sc_finding *finding = sc_find(
-            lint->finder, SC_RULE_PSK_POOL,
-            sc_conn_range(c->conn, c->swapped ? SC_KW_LEFTID : SC_KW_RIGHTID),
-            "all clients of conn '%s' are '%s' for charon, so a second one %s", c->conn->name,
-            psk.other->text,
-            c->peer->unique == SC_UNIQUE_KEEP ? "is turned away" : "throws the first one out");
-        sc_finding_help(lint->finder, finding,
-                        "give each client an identity of its own, or set uniqueids=never");
-    }
+    const struct sc_round *remote = first_round(c, false);
+    bool replaces = c->peer->unique == SC_UNIQUE_YES || c->peer->unique == SC_UNIQUE_REPLACE ||
+                    c->peer->unique == SC_UNIQUE_KEEP;
+    if (!replaces || !c->pools.count || c->remote_rounds.count != 1 || !remote_is_anybody(c) ||
+        !psk_conn_of(c, &psk) || !psk.other_fixed || remote->means->auth != SC_AUTH_PSK)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_PSK_POOL,
+                sc_conn_range(c->conn, c->swapped ? SC_KW_LEFTID : SC_KW_RIGHTID),
+                "all clients of conn '%s' are '%s' for charon, so a second one %s", c->conn->name,
+                psk.other->text,
+                c->peer->unique == SC_UNIQUE_KEEP ? "is turned away" : "throws the first one out");
+    sc_finding_help(lint->finder, finding,
+                    "give each client an identity of its own, or set uniqueids=never");
 }
 
 /* --- keys nobody takes --- */

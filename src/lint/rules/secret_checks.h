@@ -19,8 +19,8 @@ void sc_check_psk_half_match(struct sc_lint *lint);
 void sc_check_psk_ambiguous(struct sc_lint *lint);
 void sc_check_psk_catch_all(struct sc_lint *lint);
 void sc_check_psk_by_address(struct sc_lint *lint);
-void sc_check_psk_any_peer(struct sc_lint *lint);
-void sc_check_psk_pool(struct sc_lint *lint);
+void sc_check_psk_any_peer(struct sc_lint *lint, const struct sc_connection *c);
+void sc_check_psk_pool(struct sc_lint *lint, const struct sc_connection *c);
 void sc_check_secret_unused(struct sc_lint *lint);
 
 /* rules/keys.c: files with secrets */
@@ -39,9 +39,9 @@ void sc_check_cert_without_id(struct sc_lint *lint, const struct sc_conn *conn);
 void sc_check_ca_path(struct sc_lint *lint, const struct sc_conn *conn);
 
 /* rules/auth.c: methods that don't go together */
-void sc_check_auth_mixed(struct sc_lint *lint);
-void sc_check_eap_side(struct sc_lint *lint);
-void sc_check_eap_identity(struct sc_lint *lint);
-void sc_check_xauth_version(struct sc_lint *lint);
+void sc_check_auth_mixed(struct sc_lint *lint, const struct sc_connection *c);
+void sc_check_eap_side(struct sc_lint *lint, const struct sc_connection *c);
+void sc_check_eap_identity(struct sc_lint *lint, const struct sc_connection *c);
+void sc_check_xauth_version(struct sc_lint *lint, const struct sc_connection *c);
 
 #endif

@@ -319,20 +319,17 @@ static void check_default_unused(struct sc_lint *lint)
                     "no other %s section inherits from this one", kind_name(defaults[d]->kind));
 }
 
-static void check_equal_conn(struct sc_lint *lint)
+static void check_equal_conn(struct sc_lint *lint, const struct sc_connection *connection)
 {
-    for (const struct sc_connection *connection = lint->charon->connections; connection;
-         connection = connection->next) {
-        for (const struct sc_child *child = connection->children; child; child = child->next) {
-            if (child->conn == connection->conn)
-                continue;
-            struct sc_finding *finding =
-                sc_find(lint->finder, SC_RULE_EQUAL_CONN, child->conn->group->first->header,
-                        "conn '%s' has the same IKE part as '%s' and becomes a child of it",
-                        child->conn->name, connection->name);
-            sc_finding_relate(lint->finder, finding, connection->conn->group->first->header,
-                              "they share one IKE_SA");
-        }
+    for (const struct sc_child *child = connection->children; child; child = child->next) {
+        if (child->conn == connection->conn)
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_EQUAL_CONN, child->conn->group->first->header,
+                    "conn '%s' has the same IKE part as '%s' and becomes a child of it",
+                    child->conn->name, connection->name);
+        sc_finding_relate(lint->finder, finding, connection->conn->group->first->header,
+                          "they share one IKE_SA");
     }
 }
 
@@ -574,7 +571,7 @@ SC_CHECKS(sc_checks_structure, {SC_RULE_DUPLICATE_KEY, .config = check_duplicate
           {SC_RULE_DEFAULT_UNUSED, .config = check_default_unused},
           {SC_RULE_DEFAULT_ALSO, .config = check_default_also},
           {SC_RULE_BASE_LOADED, .conn = check_base_loaded},
-          {SC_RULE_EQUAL_CONN, .config = check_equal_conn},
+          {SC_RULE_EQUAL_CONN, .connection = check_equal_conn},
           {SC_RULE_INCLUDE_TWICE, .config = check_include_twice},
           {SC_RULE_MIXED_INDENT, .config = check_mixed_indent},
           {SC_RULE_TRAILING_BLANKS, .config = check_trailing_blanks},

@@ -127,18 +127,16 @@ static void check_lan_captured(struct sc_lint *lint, const struct sc_conn *conn)
 
 /* --- loopback --- */
 
-static void check_local_foreign(struct sc_lint *lint)
+static void check_local_foreign(struct sc_lint *lint, const struct sc_connection *c)
 {
-    for (const struct sc_connection *c = lint->charon->connections; c; c = c->next) {
-        if (!c->foreign)
-            continue;
-        struct sc_finding *finding = sc_find(
-            lint->finder, SC_RULE_LOCAL_FOREIGN, c->conn->group->first->header,
-            "neither end of conn '%s' has an address of this machine: charon takes left for "
-            "the local end",
-            c->conn->name);
-        sc_finding_help(lint->finder, finding, "correct left=, or what --local says");
-    }
+    if (!c->foreign)
+        return;
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_LOCAL_FOREIGN, c->conn->group->first->header,
+                "neither end of conn '%s' has an address of this machine: charon takes left for "
+                "the local end",
+                c->conn->name);
+    sc_finding_help(lint->finder, finding, "correct left=, or what --local says");
 }
 
 static void check_loopback(struct sc_lint *lint, const struct sc_conn *conn)
@@ -385,7 +383,7 @@ static void check_mark_routes(struct sc_lint *lint, const struct sc_conn *conn)
         "set charon.install_routes=no in strongswan.conf, and route into the VTI device");
 }
 
-SC_CHECKS(sc_checks_traffic, {SC_RULE_LOCAL_FOREIGN, .config = check_local_foreign},
+SC_CHECKS(sc_checks_traffic, {SC_RULE_LOCAL_FOREIGN, .connection = check_local_foreign},
           {SC_RULE_TAKES_ALL, .conn = check_takes_all},
           {SC_RULE_CLAIMS_ALL, .conn = check_pool_claims},
           {SC_RULE_LAN_CAPTURED, .conn = check_lan_captured},
