@@ -161,7 +161,7 @@ enum { SC_KEYWORD_WORDS = (SC_KEYWORD_COUNT + 63) / 64 };
 struct sc_inherited {
     struct sc_value *values; /* in the order in which strongSwan reads them */
     uint32_t value_count;
-    bool bad;                       /* one of them is */
+    bool bad, beats;                /* one of them is bad, beaten */
     uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or
                                        0 */
     uint64_t several[SC_KEYWORD_WORDS]; /* a bit for each of them with values under two names */
@@ -178,6 +178,7 @@ struct sc_conn {
 
     bool dropped; /* a bad value: strongSwan leaves the conn out */
     bool loaded;  /* handed to charon: not dropped, auto is not ignore */
+    bool beats;   /* one of its values is beaten by an alias */
     uint8_t mode; /* sc_mode; a virtual IP resets it until type= is read */
 
     uint32_t own_count;   /* of its own settings, in the order of reading; those of its group */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 struct entry {
-    uint32_t hash;
     uint32_t length;
     int32_t tag;
     char text[];
@@ -13,9 +12,10 @@ struct entry {
 
 struct sc_names {
     struct sc_arena *arena;
-    struct entry **slots; /* NULL: free */
-    uint32_t *hashes;     /* of the entries: looked at first, since they stand side by side */
-    size_t size;          /* a power of two */
+    struct entry **slots;
+    uint32_t *hashes; /* of the entries, 0 for a free slot: looked at first, since many stand side
+                         by side */
+    size_t size;      /* a power of two */
     size_t count;
 };
 
@@ -40,13 +40,12 @@ static void enlarge(struct sc_names *names, size_t size)
     uint32_t *hashes = SC_NEW_ARRAY(names->arena, uint32_t, size);
 
     for (size_t i = 0; i < names->size; i++) {
-        struct entry *entry = names->slots[i];
-        if (!entry)
+        if (!names->hashes[i])
             continue;
         size_t at = names->hashes[i] & (size - 1);
-        while (slots[at])
+        while (hashes[at])
             at = (at + 1) & (size - 1);
-        slots[at] = entry;
+        slots[at] = names->slots[i];
         hashes[at] = names->hashes[i];
     }
     sc_arena_give(names->arena, names->slots, names->size * sizeof(struct entry *));
@@ -69,19 +68,22 @@ void sc_names_expect(struct sc_names *names, size_t more)
 const char *sc_names_intern(struct sc_names *names, const char *text, size_t length)
 {
     uint32_t hash = sc_hash(text, length);
+    hash += !hash;
     size_t at = hash & (names->size - 1);
 
-    for (struct entry *entry; (entry = names->slots[at]); at = (at + 1) & (names->size - 1))
-        if (names->hashes[at] == hash && entry->length == length &&
-            !memcmp(entry->text, text, length))
+    for (; names->hashes[at]; at = (at + 1) & (names->size - 1)) {
+        if (names->hashes[at] != hash)
+            continue;
+        struct entry *entry = names->slots[at];
+        if (entry->length == length && !memcmp(entry->text, text, length))
             return entry->text;
-
-    struct entry *entry = sc_arena_alloc(names->arena, sizeof *entry + length + 1);
-    entry->hash = hash;
+    }
+    struct entry *entry = sc_arena_bytes(names->arena, sizeof *entry + length + 1);
     entry->length = (uint32_t)length;
     entry->tag = SC_NAME_UNTAGGED;
     if (length)
         memcpy(entry->text, text, length);
+    entry->text[length] = '\0';
     names->slots[at] = entry;
     names->hashes[at] = hash;
     if (++names->count * 4 > names->size * 3)
@@ -97,9 +99,4 @@ int32_t *sc_name_tag(const char *name)
 size_t sc_name_length(const char *name)
 {
     return entry_of(name)->length;
-}
-
-uint32_t sc_name_hash(const char *name)
-{
-    return entry_of(name)->hash;
 }

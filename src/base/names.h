@@ -25,8 +25,7 @@ const char *sc_names_intern(struct sc_names *names, const char *text, size_t len
  * sc_names_intern(). */
 int32_t *sc_name_tag(const char *name);
 
-/* Length in bytes, and a hash, of an interned string. */
+/* Length in bytes of an interned string. */
 size_t sc_name_length(const char *name);
-uint32_t sc_name_hash(const char *name);
 
 #endif

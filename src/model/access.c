@@ -5,6 +5,16 @@
 
 #include <string.h>
 
+/* The column that is asked for most, close together. */
+static const uint8_t canonicals[SC_KEYWORD_COUNT] = {
+#define KEYWORD(id, name, canonical, ...) [SC_KW_##id] = SC_KW_##canonical,
+#define END_KEYWORD(id, suffix, canonical, ...)                                                    \
+    [SC_KW_LEFT##id] = SC_KW_LEFT##canonical, [SC_KW_RIGHT##id] = SC_KW_RIGHT##canonical,
+#include <swanconf/keywords.def>
+#undef KEYWORD
+#undef END_KEYWORD
+};
+
 /* True if the conn itself has this key, with a value or without: what it would inherit is not read.
  */
 static bool is_overridden(const struct sc_conn *conn, const struct sc_value *inherited)
@@ -23,7 +33,7 @@ static bool is_overridden(const struct sc_conn *conn, const struct sc_value *inh
 /* Aliases are other keys: of an inherited one and an own one, the inherited one is read later. */
 const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword_id id)
 {
-    unsigned canonical = sc_keyword(id)->canonical;
+    unsigned canonical = canonicals[id];
     size_t slot = conn->inherited->slot[canonical];
     const struct sc_value *inherited = slot ? &conn->inherited->values[slot - 1] : NULL;
 

@@ -379,7 +379,7 @@ static void slot_take(struct sc_inherited *inherited, size_t index)
     uint8_t *slot = &inherited->slot[value->canonical];
 
     if (*slot) {
-        inherited->values[*slot - 1].beaten = true;
+        inherited->values[*slot - 1].beaten = inherited->beats = true;
         keyword_mark(inherited->several, value->canonical);
     }
     *slot = (uint8_t)(index + 1);
@@ -471,6 +471,9 @@ static bool values_take(struct sc_resolver *resolver, struct sc_conn *conn)
             keyword_mark(conn->own_keywords, conn->own[i].canonical);
     }
     aliases_beat(conn);
+    conn->beats = conn->inherited->beats;
+    for (size_t i = 0; i < conn->own_count; i++)
+        conn->beats |= conn->own[i].beaten;
     return !tangled;
 }
 

@@ -382,6 +382,7 @@ static void setting_append(struct sc_conf_parser *parser, const struct sc_settin
                                   sizeof *setting);
     list->items[list->count++] = *setting;
     parser->conf->setting_count++;
+    parser->conf->empty_count += !setting->value;
     parser->latest = section ? &list->items[list->count - 1] : NULL;
 }
 

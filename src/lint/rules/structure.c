@@ -351,7 +351,7 @@ static void check_empty_keys(struct sc_lint *lint, bool takes_away)
 {
     const struct sc_model *model = &lint->config->model;
 
-    for (size_t g = 0; g < model->groups.count; g++) {
+    for (size_t g = 0; lint->config->conf->empty_count && g < model->groups.count; g++) {
         const struct sc_group *group = model->groups.items[g];
         for (size_t i = 0; i < group->settings.count; i++) {
             const struct sc_setting *setting = group->settings.items[i].setting;

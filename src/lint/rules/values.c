@@ -215,7 +215,7 @@ static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *con
 {
     size_t at = 0;
 
-    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
+    for (const struct sc_value *value; conn->beats && (value = sc_conn_next_value(conn, &at));) {
         if (!value->beaten || !sc_lint_first(lint, SC_RULE_ALIAS_CONFLICT, value->setting))
             continue;
         const struct sc_value *winner =
