@@ -31,6 +31,7 @@ struct given {
 struct sc_arena {
     struct block *blocks; /* the newest first */
     struct given *given;
+    struct block *spare;       /* of scratch arenas that are gone */
     struct sc_arena *parent;   /* of a scratch arena */
     struct sc_arena *children; /* scratch arenas, and the next one of the same parent */
     struct sc_arena *sibling;
@@ -47,6 +48,16 @@ struct sc_arena *sc_arena_new(bool wipe)
     return arena;
 }
 
+static void blocks_free(struct block *blocks, bool wipe)
+{
+    for (struct block *block = blocks, *next; block; block = next) {
+        next = block->next;
+        if (wipe)
+            explicit_bzero(block->data, block->size);
+        free(block);
+    }
+}
+
 void sc_arena_free(struct sc_arena *arena)
 {
     if (!arena)
@@ -55,12 +66,8 @@ void sc_arena_free(struct sc_arena *arena)
         sibling = child->sibling;
         sc_arena_free(child);
     }
-    for (struct block *block = arena->blocks, *next; block; block = next) {
-        next = block->next;
-        if (arena->wipe)
-            explicit_bzero(block->data, block->size);
-        free(block);
-    }
+    blocks_free(arena->blocks, arena->wipe);
+    blocks_free(arena->spare, false);
     free(arena);
 }
 
@@ -126,6 +133,20 @@ static void prefer_huge_pages(void *memory, size_t size)
         madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
+/* A block that is left over, of this arena or of one that it belongs to; NULL: none is as large. */
+static struct block *spare_take(struct sc_arena *arena, size_t size)
+{
+    for (; arena; arena = arena->parent)
+        for (struct block **at = &arena->spare; *at; at = &(*at)->next)
+            if ((*at)->size >= size) {
+                struct block *block = *at;
+                *at = block->next;
+                arena->total -= block->size;
+                return block;
+            }
+    return NULL;
+}
+
 static struct block *block_new(struct sc_arena *arena, size_t size)
 {
     size_t wanted = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
@@ -133,12 +154,16 @@ static struct block *block_new(struct sc_arena *arena, size_t size)
         wanted = LARGEST_BLOCK;
     if (wanted < size)
         wanted = size;
-    struct block *block = malloc(sizeof *block + wanted);
-    if (!block)
-        sc_arena_exhausted(arena);
-    if (wanted >= HUGE_PAGE)
-        prefer_huge_pages(block, sizeof *block + wanted);
-    block->size = wanted;
+    struct block *block = spare_take(arena, size);
+    if (!block) {
+        block = malloc(sizeof *block + wanted);
+        if (!block)
+            sc_arena_exhausted(arena);
+        if (wanted >= HUGE_PAGE)
+            prefer_huge_pages(block, sizeof *block + wanted);
+        block->size = wanted;
+    }
+    wanted = block->size;
     block->used = 0;
     arena->total += wanted;
     if (size == wanted && arena->blocks && size > LARGEST_BLOCK) {
@@ -192,6 +217,22 @@ struct sc_arena *sc_arena_scratch(struct sc_arena *parent)
     return scratch;
 }
 
+/* What the kernel has given, and cleared, is used again. */
+static void blocks_leave(struct sc_arena *scratch)
+{
+    struct sc_arena *parent = scratch->parent;
+
+    for (struct block *block = scratch->blocks, *next; block; block = next) {
+        next = block->next;
+        if (scratch->wipe)
+            explicit_bzero(block->data, block->used);
+        parent->total += block->size;
+        block->next = parent->spare;
+        parent->spare = block;
+    }
+    scratch->blocks = NULL;
+}
+
 void sc_arena_drop(struct sc_arena *scratch)
 {
     struct sc_arena **at = &scratch->parent->children;
@@ -199,6 +240,7 @@ void sc_arena_drop(struct sc_arena *scratch)
     while (*at != scratch)
         at = &(*at)->sibling;
     *at = scratch->sibling;
+    blocks_leave(scratch);
     sc_arena_free(scratch);
 }
 

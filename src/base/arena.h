@@ -57,7 +57,7 @@ struct sc_arena *sc_arena_scratch(struct sc_arena *parent);
 /* Give up all that a scratch arena holds; its largest block is used again. */
 void sc_arena_reset(struct sc_arena *scratch);
 
-/* Release a scratch arena before its parent is freed. */
+/* Release a scratch arena before its parent is freed, which uses its memory again. */
 void sc_arena_drop(struct sc_arena *scratch);
 
 /* Room for one more item in an array of `count` items of `size` bytes that holds `*capacity` of
