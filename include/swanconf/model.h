@@ -10,6 +10,7 @@
 #include <swanconf/value.h>
 
 struct sc_group;
+struct sc_inherited;
 
 enum sc_origin {
     SC_ORIGIN_BUILT_IN, /* nobody set it */
@@ -34,6 +35,14 @@ struct sc_also {
     bool loop;                     /* leads back to the group itself */
 };
 
+/* Linearized parents of a group, the most important first, %default last. Groups with the same ones
+ * share them. */
+struct sc_parents {
+    struct sc_inherited *inherited; /* what conns have from them; NULL: no conn has these parents */
+    size_t count;
+    const struct sc_group *items[];
+};
+
 /* All sections of one kind and name, merged. */
 struct sc_group {
     enum sc_section_kind kind;
@@ -56,15 +65,11 @@ struct sc_group {
         struct sc_also *items;
         uint32_t count, capacity;
     } also;
-    struct { /* linearized parents, the most important first, %default last; groups with the same
-                parents share the list */
-        const struct sc_group **items;
-        uint32_t count, capacity;
-    } parents;
-    uint32_t used_by;         /* number of groups that name it in also= (for %default: that
-                                inherit it) */
-    bool cut;                 /* it has so many parents that some were left out */
-    bool resolved, resolving; /* of the resolver */
+    const struct sc_parents *parents; /* never NULL */
+    uint32_t used_by;                 /* number of groups that name it in also= (for %default: that
+                                        inherit it) */
+    bool cut;                         /* it has so many parents that some were left out */
+    bool resolved, resolving;         /* of the resolver */
     unsigned visit;
     struct sc_conn *conn; /* what came out of it, for kind conn but %default */
     struct sc_ca *ca;

@@ -136,10 +136,10 @@ enum sc_host_kind {
 };
 
 struct sc_host {
-    enum sc_host_kind kind;
     const char *text;          /* the element */
     struct sc_address address; /* address, network, or the range's first */
     struct sc_address last;    /* range: its last */
+    uint8_t kind;              /* sc_host_kind */
     uint8_t prefix;            /* subnet: its length */
     uint16_t start, end;       /* bytes in the setting's value */
 };

@@ -111,7 +111,7 @@ void sc_origin_start(struct sc_emitter *emitter)
     if (!conf->comments.count || emitter->options->bare)
         return;
     origin->piles = piles_of(emitter);
-    origin->attached = sc_table_new(emitter->arena, 0);
+    origin->attached = sc_table_new(emitter->arena, conf->comments.count);
     for (const struct sc_section *section = conf->sections; section; section = section->next) {
         attach(origin, section, section->header.file, section->header.end);
         SC_EACH_SETTING (s, &section->settings)

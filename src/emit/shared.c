@@ -10,9 +10,9 @@ static const char *parents_of(struct sc_emitter *emitter, const struct sc_group 
 {
     struct sc_joined joined = {.arena = emitter->arena};
 
-    for (size_t i = 0; i < group->parents.count; i++)
-        sc_join(&joined, "\n", group->parents.items[i]->name,
-                strlen(group->parents.items[i]->name));
+    for (size_t i = 0; i < group->parents->count; i++)
+        sc_join(&joined, "\n", group->parents->items[i]->name,
+                strlen(group->parents->items[i]->name));
     return sc_joined_text(&joined);
 }
 
@@ -33,7 +33,7 @@ static struct family *family_of(struct sc_emitter *emitter, struct sc_map *famil
     void **place = sc_map_place(families, parents, strlen(parents));
     if (!*place) {
         struct family *family = SC_NEW(emitter->arena, struct family);
-        family->name = group->parents.items[0]->name;
+        family->name = group->parents->items[0]->name;
         *place = **end = family;
         *end = &family->next;
     }

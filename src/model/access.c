@@ -118,8 +118,8 @@ bool sc_group_is_veiled(const struct sc_group *group)
 {
     if (has_veiled_section(group))
         return true;
-    for (size_t i = 0; i < group->parents.count; i++)
-        if (has_veiled_section(group->parents.items[i]))
+    for (size_t i = 0; i < group->parents->count; i++)
+        if (has_veiled_section(group->parents->items[i]))
             return true;
     return false;
 }

@@ -55,10 +55,10 @@ static void own_collect(struct sc_resolver *resolver, const struct sc_group *gro
 }
 
 /* Only what means something to strongSwan is inherited. */
-static void inherited_collect(struct sc_resolver *resolver, const struct sc_group *group)
+static void inherited_collect(struct sc_resolver *resolver, const struct sc_parents *parents)
 {
-    for (size_t i = 0; i < group->parents.count; i++) {
-        const struct sc_group *from = group->parents.items[i];
+    for (size_t i = 0; i < parents->count; i++) {
+        const struct sc_group *from = parents->items[i];
         enum sc_origin origin = strcmp(from->name, "%default") ? SC_ORIGIN_ALSO : SC_ORIGIN_DEFAULT;
         for (size_t k = 0; k < from->settings.count; k++)
             if (from->settings.items[k].canonical)
@@ -70,7 +70,7 @@ void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *grou
 {
     collect_begin(resolver);
     own_collect(resolver, group);
-    inherited_collect(resolver, group);
+    inherited_collect(resolver, group->parents);
 }
 
 struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint32_t *count)
@@ -385,7 +385,8 @@ static void slot_take(struct sc_inherited *inherited, size_t index)
     *slot = (uint8_t)(index + 1);
 }
 
-struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct sc_group *group)
+static struct sc_inherited *inherited_new(struct sc_resolver *resolver,
+                                          const struct sc_parents *parents)
 {
     struct sc_inherited *inherited = SC_NEW(resolver->arena, struct sc_inherited);
     struct draft draft = {.common = common_new(resolver)};
@@ -393,7 +394,7 @@ struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct
     end_begin(resolver, &draft, PART_LEFT);
     end_begin(resolver, &draft, PART_RIGHT);
     collect_begin(resolver);
-    inherited_collect(resolver, group);
+    inherited_collect(resolver, parents);
     inherited->values = sc_values_keep(resolver, &inherited->value_count);
     for (size_t i = 0; i < inherited->value_count; i++) {
         struct sc_value *value = &inherited->values[i];
@@ -408,19 +409,16 @@ struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct
     return inherited;
 }
 
-/* Groups with the same parents share the list of them, too. */
 static const struct sc_inherited *inherited_of(struct sc_resolver *resolver,
                                                const struct sc_group *group)
 {
-    const struct sc_group **parents = group->parents.items;
+    struct sc_parents *parents = (struct sc_parents *)(uintptr_t)group->parents;
 
-    if (!group->parents.count)
+    if (!parents->count)
         return resolver->nothing;
-    void **place = sc_map_place(resolver->inherited, &parents, sizeof(const struct sc_group **));
-
-    if (!*place)
-        *place = sc_inherited_new(resolver, group); /* adds no keys to this map */
-    return *place;
+    if (!parents->inherited)
+        parents->inherited = inherited_new(resolver, parents);
+    return parents->inherited;
 }
 
 /* --- conns --- */
@@ -428,17 +426,21 @@ static const struct sc_inherited *inherited_of(struct sc_resolver *resolver,
 /* Of own aliases the last one is read, of these and one that is inherited the latter. */
 static void aliases_beat(struct sc_conn *conn)
 {
+    const struct sc_inherited *inherited = conn->inherited;
     uint64_t met[SC_KEYWORD_WORDS] = {0};
 
+    conn->beats = inherited->beats;
     for (size_t i = 0; i < conn->own_count; i++) {
-        unsigned canonical = conn->own[i].canonical;
-        if (!canonical || !conn->own[i].setting->value)
+        struct sc_value *value = &conn->own[i];
+        size_t slot = inherited->slot[value->canonical];
+        if (!value->canonical || !value->setting->value)
             continue;
-        for (size_t k = 0; is_marked(met, canonical) && k < i; k++)
-            conn->own[k].beaten |= conn->own[k].canonical == canonical;
-        keyword_mark(met, canonical);
-        conn->own[i].beaten = conn->inherited->slot[canonical] &&
-                              sc_conn_value(conn, (enum sc_keyword_id)canonical) != &conn->own[i];
+        for (size_t k = 0; is_marked(met, value->canonical) && k < i; k++)
+            if (conn->own[k].canonical == value->canonical)
+                conn->own[k].beaten = conn->beats = true;
+        keyword_mark(met, value->canonical);
+        if (slot && inherited->values[slot - 1].setting->key != value->setting->key)
+            value->beaten = conn->beats = true;
     }
 }
 
@@ -471,9 +473,6 @@ static bool values_take(struct sc_resolver *resolver, struct sc_conn *conn)
             keyword_mark(conn->own_keywords, conn->own[i].canonical);
     }
     aliases_beat(conn);
-    conn->beats = conn->inherited->beats;
-    for (size_t i = 0; i < conn->own_count; i++)
-        conn->beats |= conn->own[i].beaten;
     return !tangled;
 }
 
@@ -543,6 +542,13 @@ static void parts_take(struct sc_conn *conn, const struct draft *draft)
         conn->common = draft->common ? draft->common : inherited->common;
     conn->left = draft->ends[PART_LEFT] ? draft->ends[PART_LEFT] : inherited->left;
     conn->right = draft->ends[PART_RIGHT] ? draft->ends[PART_RIGHT] : inherited->right;
+}
+
+void sc_conns_begin(struct sc_resolver *resolver)
+{
+    static const struct sc_parents nobody = {0};
+
+    resolver->nothing = inherited_new(resolver, &nobody);
 }
 
 void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_conn *conn)

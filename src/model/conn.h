@@ -14,7 +14,6 @@ struct sc_resolver {
     uint32_t pass;
     struct sc_map *proposals; /* (protocol, interned value) to its parsed proposals */
     struct sc_map *logins;    /* the bytes of an sc_evidence to the one that is shared */
-    struct sc_map *inherited; /* a list of parents to what is inherited from them */
     struct sc_map *commons;   /* what is inherited, and own settings, to their sc_common */
     const struct sc_inherited *nothing; /* what is inherited without parents */
     struct {                            /* room for a key of commons */
@@ -34,8 +33,8 @@ void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *grou
 /* The collected values, copied: to keep. */
 struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint32_t *count);
 
-/* What all groups with these parents inherit, typed. */
-struct sc_inherited *sc_inherited_new(struct sc_resolver *resolver, const struct sc_group *group);
+/* To be called before the first conn is typed. */
+void sc_conns_begin(struct sc_resolver *resolver);
 
 /* Type them: starter's load_conn(), load_ca() and load_setup(). */
 void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_conn *conn);

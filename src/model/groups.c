@@ -10,10 +10,11 @@ enum { FEW_SETTINGS = 32 };
 struct builder {
     struct sc_arena *arena, *scratch;
     struct sc_model *model;
-    struct sc_map *by_name; /* (kind, name) to group */
-    struct sc_map *lists;   /* lists of parents to themselves */
-    unsigned pass;          /* of marking visited groups */
-    struct {                /* room for the settings of one group */
+    struct sc_map *by_name;          /* (kind, name) to group */
+    struct sc_map *lists;            /* lists of parents to themselves */
+    const struct sc_parents *nobody; /* the empty one */
+    unsigned pass;                   /* of marking visited groups */
+    struct {                         /* room for the settings of one group */
         const struct sc_setting **items;
         size_t count, capacity;
     } settings;
@@ -54,6 +55,7 @@ static void group_add(struct builder *builder, const struct sc_section *section)
         group->kind = section->kind;
         group->name = section->name;
         group->first = section;
+        group->parents = builder->nobody;
         if (section->kind == SC_SECTION_SETUP)
             builder->model->setup.group = group;
         else
@@ -160,15 +162,19 @@ static void line_add(struct builder *builder, const struct sc_group *group)
 }
 
 /* The list of these parents, of which there is one. */
-static const struct sc_group **list_of(struct builder *builder, const struct sc_group **parents,
-                                       size_t count)
+static const struct sc_parents *list_of(struct builder *builder, const struct sc_group **parents,
+                                        size_t count)
 {
     void **place = sc_map_place(builder->lists, parents, count * sizeof *parents);
+    struct sc_parents *list = *place;
 
-    if (!*place)
-        *place = memcpy(SC_NEW_ARRAY(builder->arena, const struct sc_group *, count), parents,
-                        count * sizeof *parents);
-    return *place;
+    if (list)
+        return list;
+    *place = list = sc_arena_alloc(builder->arena, sizeof *list + count * sizeof *parents);
+    list->count = count;
+    if (count)
+        memcpy(list->items, parents, count * sizeof *parents);
+    return list;
 }
 
 /* Keep only the last occurrence of each group in line.items[from…] and store it as the group's
@@ -191,8 +197,7 @@ static void parents_store(struct builder *builder, struct sc_group *group, size_
         count = SC_MOST_PARENTS;
         group->cut = true;
     }
-    group->parents.items = count ? list_of(builder, line + write, count) : NULL;
-    group->parents.count = group->parents.capacity = (uint32_t)count;
+    group->parents = list_of(builder, line + write, count);
     builder->line.count = from;
 }
 
@@ -224,8 +229,8 @@ static bool parent_add(struct builder *builder, struct sc_group *group, struct s
         parents_resolve(builder, parent, level + 1);
     }
     line_add(builder, parent);
-    for (size_t i = 0; i < parent->parents.count; i++)
-        line_add(builder, parent->parents.items[i]);
+    for (size_t i = 0; i < parent->parents->count; i++)
+        line_add(builder, parent->parents->items[i]);
     return true;
 }
 
@@ -269,6 +274,7 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
                               .by_name = sc_map_new_for(scratch, conf->section_count),
                               .lists = sc_map_new(scratch)};
 
+    builder.nobody = list_of(&builder, &model->conn_default, 0); /* nothing is looked at */
     for (const struct sc_section *section = conf->sections; section; section = section->next)
         if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */
             group_add(&builder, section);
@@ -282,9 +288,9 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
             parents_resolve(&builder, model->groups.items[i], 0);
     for (size_t i = 0; i < model->groups.count; i++) {
         const struct sc_group *group = model->groups.items[i];
-        size_t count = group->parents.count;
-        if (count && group->parents.items[count - 1] == default_of(&builder, group->kind))
-            ((struct sc_group *)(uintptr_t)group->parents.items[count - 1])->used_by++;
+        size_t count = group->parents->count;
+        if (count && group->parents->items[count - 1] == default_of(&builder, group->kind))
+            ((struct sc_group *)(uintptr_t)group->parents->items[count - 1])->used_by++;
     }
     sc_arena_drop(scratch);
 }

@@ -126,12 +126,10 @@ void sc_model_resolve(struct sc_arena *arena, const struct sc_conf *conf, struct
         .seen = SC_NEW_ARRAY(arena, uint32_t, conf->key_count),
         .proposals = sc_map_new(arena),
         .logins = sc_map_new(scratch),
-        .inherited = sc_map_new(scratch),
         .commons = sc_map_new(scratch),
     };
-    static const struct sc_group no_parents = {.name = ""};
 
-    resolver.nothing = sc_inherited_new(&resolver, &no_parents);
+    sc_conns_begin(&resolver);
     model->accepted = conf->syntax_errors == 0;
     sc_groups_build(arena, conf, model);
     sc_setup_type(&resolver, &model->setup);

@@ -84,7 +84,7 @@ static void parents_come_in_starters_order(void **state)
     assert_int_equal(z->common->keyingtries, 7);
     assert_int_equal(sc_conn_value(z, SC_KW_KEYINGTRIES)->origin, SC_ORIGIN_DEFAULT);
     assert_int_equal(sc_conn_value(z, SC_KW_LIFETIME)->origin, SC_ORIGIN_ALSO);
-    assert_int_equal(z->group->parents.count, 4);
+    assert_int_equal(z->group->parents->count, 4);
     sc_config_free(config);
 }
 

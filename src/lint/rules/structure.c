@@ -339,8 +339,8 @@ static void check_equal_conn(struct sc_lint *lint, const struct sc_connection *c
 static const struct sc_setting *inherited(const struct sc_group *group,
                                           const struct sc_setting *setting)
 {
-    for (size_t i = 0; i < group->parents.count; i++) {
-        const struct sc_setting *found = winner_of(group->parents.items[i], setting);
+    for (size_t i = 0; i < group->parents->count; i++) {
+        const struct sc_setting *found = winner_of(group->parents->items[i], setting);
         if (found)
             return found;
     }
