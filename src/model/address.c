@@ -145,7 +145,7 @@ void sc_hosts_parse(struct sc_arena *arena, const char *value, struct sc_hosts *
         } else if (sc_address_range_parse(tokens.token, tokens.length, &host.address, &host.last)) {
             host.kind = SC_HOST_RANGE;
         } else {
-            host.kind = single_kind(tokens.token, tokens.length, &host.address);
+            host.kind = (uint8_t)single_kind(tokens.token, tokens.length, &host.address);
         }
         SC_PUSH(arena, hosts, host);
     }
