@@ -7,6 +7,7 @@
 struct entry {
     uint32_t length;
     int32_t tag;
+    uint32_t mark;
     char text[];
 };
 
@@ -65,10 +66,19 @@ void sc_names_expect(struct sc_names *names, size_t more)
         enlarge(names, size);
 }
 
-const char *sc_names_intern(struct sc_names *names, const char *text, size_t length)
+uint32_t sc_names_hash(const struct sc_names *names, const char *text, size_t length)
 {
     uint32_t hash = sc_hash(text, length);
-    hash += !hash;
+
+    hash += !hash; /* 0 marks free slots */
+    __builtin_prefetch(&names->hashes[hash & (names->size - 1)]);
+    __builtin_prefetch(&names->slots[hash & (names->size - 1)]);
+    return hash;
+}
+
+const char *sc_names_intern_hashed(struct sc_names *names, const char *text, size_t length,
+                                   uint32_t hash)
+{
     size_t at = hash & (names->size - 1);
 
     for (; names->hashes[at]; at = (at + 1) & (names->size - 1)) {
@@ -81,6 +91,7 @@ const char *sc_names_intern(struct sc_names *names, const char *text, size_t len
     struct entry *entry = sc_arena_bytes(names->arena, sizeof *entry + length + 1);
     entry->length = (uint32_t)length;
     entry->tag = SC_NAME_UNTAGGED;
+    entry->mark = 0;
     if (length)
         memcpy(entry->text, text, length);
     entry->text[length] = '\0';
@@ -91,6 +102,11 @@ const char *sc_names_intern(struct sc_names *names, const char *text, size_t len
     return entry->text;
 }
 
+const char *sc_names_intern(struct sc_names *names, const char *text, size_t length)
+{
+    return sc_names_intern_hashed(names, text, length, sc_names_hash(names, text, length));
+}
+
 int32_t *sc_name_tag(const char *name)
 {
     return &entry_of(name)->tag;
@@ -99,4 +115,9 @@ int32_t *sc_name_tag(const char *name)
 size_t sc_name_length(const char *name)
 {
     return entry_of(name)->length;
+}
+
+uint32_t *sc_name_mark(const char *name)
+{
+    return &entry_of(name)->mark;
 }

@@ -1,16 +1,25 @@
 #include "model/groups.h"
 
 #include "base/hash.h"
+#include "base/names.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { FEW_SETTINGS = 32 };
 
+/* The groups of one name. */
+struct namesakes {
+    struct sc_group *conn, *ca, *setup;
+};
+
 struct builder {
     struct sc_arena *arena, *scratch;
     struct sc_model *model;
-    struct sc_map *by_name;          /* (kind, name) to group */
+    struct { /* by the marks of their names */
+        struct namesakes *items;
+        size_t count, capacity;
+    } names;
     struct sc_map *lists;            /* lists of parents to themselves */
     const struct sc_parents *nobody; /* the empty one */
     unsigned pass;                   /* of marking visited groups */
@@ -24,25 +33,32 @@ struct builder {
     } line;
 };
 
-struct group_key {
-    const char *name; /* interned: the address is the name */
-    uintptr_t kind;
-};
+static struct sc_group **group_of_kind(struct namesakes *namesakes, enum sc_section_kind kind)
+{
+    return kind == SC_SECTION_CONN ? &namesakes->conn
+           : kind == SC_SECTION_CA ? &namesakes->ca
+                                   : &namesakes->setup;
+}
 
+/* Names are interned, and know their place. */
 static struct sc_group **group_place(struct builder *builder, enum sc_section_kind kind,
                                      const char *name)
 {
-    struct group_key key = {name, kind};
+    uint32_t *mark = sc_name_mark(name);
 
-    return (struct sc_group **)sc_map_place(builder->by_name, &key, sizeof key);
+    if (!*mark) {
+        SC_PUSH(builder->scratch, &builder->names, (struct namesakes){0});
+        *mark = (uint32_t)builder->names.count;
+    }
+    return group_of_kind(&builder->names.items[*mark - 1], kind);
 }
 
 static struct sc_group *group_find(const struct builder *builder, enum sc_section_kind kind,
                                    const char *name)
 {
-    struct group_key key = {name, kind};
+    uint32_t mark = *sc_name_mark(name);
 
-    return sc_map_get(builder->by_name, &key, sizeof key);
+    return mark ? *group_of_kind(&builder->names.items[mark - 1], kind) : NULL;
 }
 
 static void group_add(struct builder *builder, const struct sc_section *section)
@@ -268,12 +284,11 @@ static void defaults_find(struct builder *builder)
 void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
 {
     struct sc_arena *scratch = sc_arena_scratch(arena);
-    struct builder builder = {.arena = arena,
-                              .scratch = scratch,
-                              .model = model,
-                              .by_name = sc_map_new_for(scratch, conf->section_count),
-                              .lists = sc_map_new(scratch)};
+    struct builder builder = {
+        .arena = arena, .scratch = scratch, .model = model, .lists = sc_map_new(scratch)};
 
+    builder.names.items = SC_NEW_ARRAY(scratch, struct namesakes, conf->section_count);
+    builder.names.capacity = conf->section_count;
     builder.nobody = list_of(&builder, &model->conn_default, 0); /* nothing is looked at */
     for (const struct sc_section *section = conf->sections; section; section = section->next)
         if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */

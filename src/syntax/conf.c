@@ -63,7 +63,9 @@ struct sc_word sc_conf_word(struct sc_conf_parser *parser, const char *text, siz
         length = (size_t)(unescape(copy, text, text + length) - copy);
         text = copy;
     }
-    return (struct sc_word){text, cut_at_nul(text, length), 1, quoted};
+    uint32_t left = cut_at_nul(text, length);
+    return (struct sc_word){text, left, sc_names_hash(parser->reader->names, text, left), 1,
+                            quoted};
 }
 
 struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word *first,
@@ -88,6 +90,7 @@ struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word 
     return (struct sc_word){
         .text = parser->joined,
         .length = (uint32_t)length,
+        .hash = sc_names_hash(parser->reader->names, parser->joined, length),
         .words = first->words < UINT16_MAX ? (uint16_t)(first->words + 1) : UINT16_MAX,
         .quoted = first->quoted || more->quoted,
     };
@@ -428,7 +431,7 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     parser->no_value = false;
     if (!key->length)
         refuse(parser, key_at, "the setting has no name", "write a keyword in front of '='");
-    setting.key = sc_names_intern(names, key->text, key->length);
+    setting.key = sc_names_intern_hashed(names, key->text, key->length, key->hash);
     setting.keyword = keyword_of(parser->conf, setting.key);
     setting.key_start = key_at.start;
     setting.key_end = key_at.end;
@@ -437,7 +440,7 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     if (value && is_secret(&setting, value)) {
         conceal(parser, &setting, value);
     } else if (value) {
-        setting.value = sc_names_intern(names, value->text, value->length);
+        setting.value = sc_names_intern_hashed(names, value->text, value->length, value->hash);
         setting.words = value->words;
         setting.quoted = value->quoted;
     }
