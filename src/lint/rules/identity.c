@@ -12,21 +12,30 @@ static const enum sc_keyword_id id_keywords[] = {SC_KW_LEFTID, SC_KW_RIGHTID, SC
 
 enum { ID_KEYWORD_COUNT = sizeof id_keywords / sizeof id_keywords[0] };
 
-/* Called with an identity as it is written, without a loose prefix, once for each setting. */
-typedef void id_function(struct sc_lint *lint, const struct sc_setting *setting, const char *id);
+/* An identity as it is written, without a loose prefix: true if there may be something to tell
+ * about it. A quick look, which depends on nothing else. */
+typedef bool id_function(struct sc_lint *lint, const char *id);
+
+/* Called with such a one, once for each setting. */
+typedef void tell_function(struct sc_lint *lint, const struct sc_setting *setting, const char *id);
 
 static void for_each_id(struct sc_lint *lint, const struct sc_conn *conn, enum sc_rule_id rule,
-                        id_function *check)
+                        id_function *is_odd, tell_function *tell)
 {
+    const char *ids[ID_KEYWORD_COUNT] = {conn->left->id, conn->right->id, conn->left->login->id2,
+                                         conn->right->login->id2};
+
     for (size_t i = 0; i < ID_KEYWORD_COUNT; i++) {
-        const struct sc_value *value = sc_conn_value(conn, id_keywords[i]);
-        if (!value || !value->setting->value || !value->setting->value[0] ||
-            !sc_lint_first_of(lint, rule, conn, value))
+        const char *id = ids[i];
+        if (!id || !*id)
             continue;
-        const char *id = value->setting->value;
         if (id[0] == '%' && strncmp(id, "%any", 4) != 0)
             id++;
-        check(lint, value->setting, id);
+        if (!is_odd(lint, id))
+            continue;
+        const struct sc_value *value = sc_conn_value(conn, id_keywords[i]);
+        if (value && sc_lint_first_of(lint, rule, conn, value))
+            tell(lint, value->setting, id);
     }
 }
 
@@ -44,27 +53,41 @@ static bool looks_like_address(const char *text)
     return dots == 3;
 }
 
+static bool is_address_as_name(struct sc_lint *lint, const char *id)
+{
+    return id[0] == '@' && id[1] != '#' && id[1] != '@' &&
+           sc_identity_is_address(lint->config->arena, id + 1);
+}
+
+static bool is_no_address(struct sc_lint *lint, const char *id)
+{
+    return looks_like_address(id) && !sc_identity_is_address(lint->config->arena, id);
+}
+
+static bool is_odd_type(struct sc_lint *lint, const char *id)
+{
+    return is_address_as_name(lint, id) || is_no_address(lint, id) || !strcmp(id, "fromcert") ||
+           !strcmp(id, "%fromcert");
+}
+
 static void tell_id_type(struct sc_lint *lint, const struct sc_setting *setting, const char *id)
 {
     struct sc_finding *finding;
     const struct sc_range place = sc_setting_value(setting);
 
-    if (id[0] == '@' && id[1] != '#' && id[1] != '@' &&
-        sc_identity_is_address(lint->config->arena, id + 1)) {
+    if (is_address_as_name(lint, id)) {
         finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
                           "'%s' is sent as a name: it never equals the address %s", id, id + 1);
         sc_finding_help(lint->finder, finding, "write %s for an ID of type address", id + 1);
         return;
     }
-    if (looks_like_address(id) && !sc_identity_is_address(lint->config->arena, id)) {
+    if (is_no_address(lint, id)) {
         finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
                           "'%s' is no IPv4 address, so it is sent as a name", id);
         sc_finding_help(lint->finder, finding,
                         "correct the address, or write '@%s' if a name is meant", id);
         return;
     }
-    if (strcmp(id, "fromcert") != 0 && strcmp(id, "%fromcert") != 0)
-        return;
     finding = sc_find(lint->finder, SC_RULE_ID_TYPE, place,
                       "%%fromcert is a word of pluto's: charon takes it for a name");
     sc_finding_help(lint->finder, finding,
@@ -73,14 +96,16 @@ static void tell_id_type(struct sc_lint *lint, const struct sc_setting *setting,
 
 void sc_check_id_type(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    for_each_id(lint, conn, SC_RULE_ID_TYPE, tell_id_type);
+    for_each_id(lint, conn, SC_RULE_ID_TYPE, is_odd_type, tell_id_type);
 }
 
 /* --- distinguished names --- */
 
-static bool has_odd_quotes(const char *id)
+static bool has_odd_quotes(struct sc_lint *lint, const char *id)
 {
     size_t quotes = 0;
+
+    (void)lint;
 
     for (; *id; id++)
         quotes += *id == '"';
@@ -89,8 +114,7 @@ static bool has_odd_quotes(const char *id)
 
 static void tell_id_quotes(struct sc_lint *lint, const struct sc_setting *setting, const char *id)
 {
-    if (!has_odd_quotes(id))
-        return;
+    (void)id;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_ID_QUOTES, sc_setting_value(setting),
                 "the quote in this identity has no twin and becomes part of it");
@@ -99,13 +123,17 @@ static void tell_id_quotes(struct sc_lint *lint, const struct sc_setting *settin
 
 void sc_check_id_quotes(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    for_each_id(lint, conn, SC_RULE_ID_QUOTES, tell_id_quotes);
+    for_each_id(lint, conn, SC_RULE_ID_QUOTES, has_odd_quotes, tell_id_quotes);
+}
+
+static bool looks_like_dn(struct sc_lint *lint, const char *id)
+{
+    return strchr(id, '=') && !has_odd_quotes(lint, id);
 }
 
 static void tell_id_dn(struct sc_lint *lint, const struct sc_setting *setting, const char *id)
 {
-    if (!strchr(id, '=') || has_odd_quotes(id) ||
-        !sc_identity_parse(lint->config->arena, id)->broken_dn)
+    if (!sc_identity_parse(lint->config->arena, id)->broken_dn)
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_ID_DN, sc_setting_value(setting),
@@ -116,7 +144,7 @@ static void tell_id_dn(struct sc_lint *lint, const struct sc_setting *setting, c
 
 void sc_check_id_dn(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    for_each_id(lint, conn, SC_RULE_ID_DN, tell_id_dn);
+    for_each_id(lint, conn, SC_RULE_ID_DN, looks_like_dn, tell_id_dn);
 }
 
 /* True when a DN's part at `text` has this type. */
@@ -128,14 +156,18 @@ static bool part_is(const char *text, const char *type)
     return !strncasecmp(text, type, length) && text[length + strspn(text + length, " ")] == '=';
 }
 
+static bool runs_to_country(struct sc_lint *lint, const char *id)
+{
+    const char *last = strrchr(id, strchr(id, ',') ? ',' : '/');
+
+    (void)lint;
+    return last && last != id && part_is(last + 1, "C") &&
+           (part_is(id + (id[0] == '/'), "CN") || part_is(id + (id[0] == '/'), "E"));
+}
+
 static void tell_id_dn_order(struct sc_lint *lint, const struct sc_setting *setting, const char *id)
 {
-    char separator = strchr(id, ',') ? ',' : '/';
-    const char *last = strrchr(id, separator);
-
-    if (!last || last == id || !part_is(last + 1, "C") ||
-        !(part_is(id + (id[0] == '/'), "CN") || part_is(id + (id[0] == '/'), "E")))
-        return;
+    (void)id;
     struct sc_finding *finding =
         sc_find(lint->finder, SC_RULE_ID_DN_ORDER, sc_setting_value(setting),
                 "this distinguished name runs from the common name to the country; most "
@@ -148,7 +180,7 @@ static void tell_id_dn_order(struct sc_lint *lint, const struct sc_setting *sett
 
 void sc_check_id_dn_order(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    for_each_id(lint, conn, SC_RULE_ID_DN_ORDER, tell_id_dn_order);
+    for_each_id(lint, conn, SC_RULE_ID_DN_ORDER, runs_to_country, tell_id_dn_order);
 }
 
 /* --- identities that nobody wrote --- */

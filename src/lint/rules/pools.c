@@ -39,11 +39,10 @@ static const struct sc_setting *list_setting(struct sc_lint *lint, enum sc_rule_
                                              const struct sc_conn *conn, const char *list,
                                              enum sc_keyword_id id)
 {
-    const struct sc_value *value = sc_conn_value(conn, id);
-
-    if (!list || !value || !conn->loaded || sc_place_is_template(list))
+    if (!list || !conn->loaded || sc_place_is_template(list))
         return NULL;
-    return sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
+    const struct sc_value *value = sc_conn_value(conn, id);
+    return value && sc_lint_first(lint, rule, value->setting) ? value->setting : NULL;
 }
 
 /* True if --local says that right is this machine. */

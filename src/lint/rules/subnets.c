@@ -32,71 +32,94 @@ static void ends_of(const struct sc_conn *conn, struct two_ends ends[2])
     ends[1] = (struct two_ends){conn->right, SC_KW_RIGHTSUBNET};
 }
 
-static void check_host_bits(struct sc_lint *lint, const struct sc_conn *conn)
+/* Call `tell` for each element of a conn's subnets that is odd, once for each setting. Whether one
+ * is depends on its text alone. */
+static void for_each_odd(struct sc_lint *lint, enum sc_rule_id rule, const struct sc_conn *conn,
+                         bool (*is_odd)(const struct sc_ts *ts, const struct sc_selectors *subnets),
+                         void (*tell)(struct sc_lint *lint, const struct sc_setting *setting,
+                                      const struct sc_ts *ts))
 {
     struct two_ends ends[2];
 
     ends_of(conn, ends);
     for (size_t e = 0; e < 2; e++) {
-        const struct sc_setting *setting =
-            subnets_setting(lint, SC_RULE_HOST_BITS, conn, ends[e].subnet);
-        for (size_t i = 0; setting && i < ends[e].end->subnets.count; i++) {
-            const struct sc_ts *ts = &ends[e].end->subnets.items[i];
-            if (ts->error || ts->dynamic || !memcmp(&ts->given, &ts->network, sizeof ts->given))
+        const struct sc_selectors *subnets = &ends[e].end->subnets;
+        const struct sc_setting *setting = NULL;
+        for (size_t i = 0; i < subnets->count; i++) {
+            if (!is_odd(&subnets->items[i], subnets))
                 continue;
-            const char *network = sc_place_address(lint->config->arena, &ts->network);
-            struct sc_finding *finding = sc_find(
-                lint->finder, SC_RULE_HOST_BITS, sc_place_part(setting, ts->start, ts->end),
-                "the address has bits behind its prefix: charon takes %s/%u", network, ts->prefix);
-            sc_finding_help(lint->finder, finding, "write %s/%u", network, ts->prefix);
+            if (!setting)
+                setting = subnets_setting(lint, rule, conn, ends[e].subnet);
+            if (!setting)
+                break;
+            tell(lint, setting, &subnets->items[i]);
         }
     }
+}
+
+static bool has_host_bits(const struct sc_ts *ts, const struct sc_selectors *subnets)
+{
+    (void)subnets;
+    return !ts->error && !ts->dynamic && memcmp(&ts->given, &ts->network, sizeof ts->given) != 0;
+}
+
+static void host_bits_tell(struct sc_lint *lint, const struct sc_setting *setting,
+                           const struct sc_ts *ts)
+{
+    const char *network = sc_place_address(lint->config->arena, &ts->network);
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_HOST_BITS, sc_place_part(setting, ts->start, ts->end),
+                "the address has bits behind its prefix: charon takes %s/%u", network, ts->prefix);
+
+    sc_finding_help(lint->finder, finding, "write %s/%u", network, ts->prefix);
+}
+
+static void check_host_bits(struct sc_lint *lint, const struct sc_conn *conn)
+{
+    for_each_odd(lint, SC_RULE_HOST_BITS, conn, has_host_bits, host_bits_tell);
+}
+
+static bool is_cut(const struct sc_ts *ts, const struct sc_selectors *subnets)
+{
+    (void)subnets;
+    return !ts->error && !ts->dynamic && ts->prefix_given > ts->prefix;
+}
+
+static void cut_tell(struct sc_lint *lint, const struct sc_setting *setting, const struct sc_ts *ts)
+{
+    struct sc_finding *finding =
+        sc_find(lint->finder, SC_RULE_PREFIX_CUT, sc_place_part(setting, ts->start, ts->end),
+                "the prefix is longer than the address: charon cuts /%u to /%u, a single host",
+                ts->prefix_given, ts->prefix);
+
+    sc_finding_help(lint->finder, finding, "write the prefix length of the network");
 }
 
 static void check_prefix_cut(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    struct two_ends ends[2];
+    for_each_odd(lint, SC_RULE_PREFIX_CUT, conn, is_cut, cut_tell);
+}
 
-    ends_of(conn, ends);
-    for (size_t e = 0; e < 2; e++) {
-        const struct sc_setting *setting =
-            subnets_setting(lint, SC_RULE_PREFIX_CUT, conn, ends[e].subnet);
-        for (size_t i = 0; setting && i < ends[e].end->subnets.count; i++) {
-            const struct sc_ts *ts = &ends[e].end->subnets.items[i];
-            if (ts->error || ts->dynamic || ts->prefix_given <= ts->prefix)
-                continue;
-            struct sc_finding *finding = sc_find(
-                lint->finder, SC_RULE_PREFIX_CUT, sc_place_part(setting, ts->start, ts->end),
-                "the prefix is longer than the address: charon cuts /%u to /%u, a single host",
-                ts->prefix_given, ts->prefix);
-            sc_finding_help(lint->finder, finding, "write the prefix length of the network");
-        }
-    }
+static bool is_skipped(const struct sc_ts *ts, const struct sc_selectors *subnets)
+{
+    return ts->error && !subnets->defaulted;
+}
+
+static void skipped_tell(struct sc_lint *lint, const struct sc_setting *setting,
+                         const struct sc_ts *ts)
+{
+    struct sc_finding *finding = sc_find(
+        lint->finder, SC_RULE_SUBNET_SKIPPED, sc_place_part(setting, ts->start, ts->end),
+        ts->error == SC_TS_BAD_ADDRESS ? "'%.*s' is no network: charon leaves it out"
+                                       : "'%.*s' has a bad [proto/port]: charon leaves it out",
+        (int)(ts->end - ts->start), setting->value + ts->start);
+
+    sc_finding_help(lint->finder, finding, "write ADDRESS/PREFIX, or ADDRESS/PREFIX[proto/port]");
 }
 
 static void check_subnet_skipped(struct sc_lint *lint, const struct sc_conn *conn)
 {
-    struct two_ends ends[2];
-
-    ends_of(conn, ends);
-    for (size_t e = 0; e < 2; e++) {
-        const struct sc_setting *setting =
-            subnets_setting(lint, SC_RULE_SUBNET_SKIPPED, conn, ends[e].subnet);
-        for (size_t i = 0; setting && i < ends[e].end->subnets.count; i++) {
-            const struct sc_ts *ts = &ends[e].end->subnets.items[i];
-            if (!ts->error || ends[e].end->subnets.defaulted)
-                continue;
-            struct sc_range place = sc_place_part(setting, ts->start, ts->end);
-            struct sc_finding *finding =
-                sc_find(lint->finder, SC_RULE_SUBNET_SKIPPED, place,
-                        ts->error == SC_TS_BAD_ADDRESS
-                            ? "'%.*s' is no network: charon leaves it out"
-                            : "'%.*s' has a bad [proto/port]: charon leaves it out",
-                        (int)(ts->end - ts->start), setting->value + ts->start);
-            sc_finding_help(lint->finder, finding,
-                            "write ADDRESS/PREFIX, or ADDRESS/PREFIX[proto/port]");
-        }
-    }
+    for_each_odd(lint, SC_RULE_SUBNET_SKIPPED, conn, is_skipped, skipped_tell);
 }
 
 static void check_selector_lost(struct sc_lint *lint, const struct sc_conn *conn)
@@ -105,9 +128,11 @@ static void check_selector_lost(struct sc_lint *lint, const struct sc_conn *conn
 
     ends_of(conn, ends);
     for (size_t e = 0; e < 2; e++) {
+        if (!ends[e].end->subnet || !ends[e].end->subnets.defaulted)
+            continue;
         const struct sc_setting *setting =
             subnets_setting(lint, SC_RULE_SELECTOR_LOST, conn, ends[e].subnet);
-        if (!setting || !ends[e].end->subnets.defaulted || *setting->value == '<')
+        if (!setting || *setting->value == '<')
             continue; /* a placeholder is told as one */
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_SELECTOR_LOST, sc_setting_value(setting),
@@ -196,11 +221,12 @@ static bool has_ports(uint8_t protocol)
 static void port_alone(struct sc_lint *lint, const struct sc_conn *conn, const struct sc_end *end,
                        enum sc_keyword_id id)
 {
-    const struct sc_value *value = sc_conn_value(conn, id);
     const struct sc_protoport *protoport = &end->protoport;
 
-    if (!value || (protoport->from == 0 && protoport->to == 65535) ||
-        has_ports(protoport->protocol) || !sc_lint_first(lint, SC_RULE_PORT_ALONE, value->setting))
+    if ((protoport->from == 0 && protoport->to == 65535) || has_ports(protoport->protocol))
+        return;
+    const struct sc_value *value = sc_conn_value(conn, id);
+    if (!value || !sc_lint_first(lint, SC_RULE_PORT_ALONE, value->setting))
         return;
     struct sc_finding *finding = sc_find(
         lint->finder, SC_RULE_PORT_ALONE, sc_setting_value(value->setting),

@@ -375,8 +375,11 @@ static void host_tell(struct sc_lint *lint, const struct sc_setting *setting,
 static void hosts_check(struct sc_lint *lint, const struct sc_conn *conn, const struct sc_end *end,
                         enum sc_keyword_id id)
 {
-    const struct sc_value *value = sc_conn_value(conn, id);
+    bool named = false;
 
+    for (size_t i = 0; i < end->hosts.count; i++)
+        named |= end->hosts.items[i].kind == SC_HOST_NAME;
+    const struct sc_value *value = named ? sc_conn_value(conn, id) : NULL;
     if (!value || !sc_lint_first_of(lint, SC_RULE_BAD_HOST, conn, value))
         return;
     for (size_t i = 0; i < end->hosts.count; i++) {
