@@ -209,7 +209,7 @@ static void conn_add(struct sc_charon_builder *builder, const struct sc_conn *co
     }
     struct sc_connection *connection = sc_connection_find(builder, &draft);
     if (!connection) {
-        connection = SC_NEW(builder->arena, struct sc_connection);
+        connection = sc_arena_bytes(builder->arena, sizeof draft);
         *connection = draft;
         connection->last_child = &connection->children;
         sc_connection_remember(builder, connection);

@@ -64,9 +64,7 @@ struct sc_child *sc_child_build(struct sc_charon_builder *builder,
     if (sa->proposals && sa->proposals->error)
         return NULL;
     struct sc_child *child = SC_NEW(builder->arena, struct sc_child);
-    child->conn = conn;
-    child->sa = sa;
-    child->local = connection->local;
-    child->remote = connection->remote;
+    *child = (struct sc_child){
+        .conn = conn, .sa = sa, .local = connection->local, .remote = connection->remote};
     return child;
 }

@@ -333,7 +333,7 @@ static struct sc_common *common_new(struct sc_resolver *resolver)
 
 static void end_begin(struct sc_resolver *resolver, struct draft *draft, enum part part)
 {
-    draft->ends[part] = SC_NEW(resolver->arena, struct sc_end);
+    draft->ends[part] = sc_arena_bytes(resolver->arena, sizeof built_in_end);
     *draft->ends[part] = built_in_end;
     memset(&draft->logins[part], 0, sizeof draft->logins[part]); /* all bytes are looked up */
     draft->logins[part].sendcert = SC_SENDCERT_IFASKED;

@@ -166,7 +166,7 @@ static void group_settle(struct builder *builder, struct sc_group *group)
             SC_PUSH(builder->arena, &group->replaced, items[i]);
         else
             items[kept++] = items[i];
-    group->settings.items = SC_NEW_ARRAY(builder->arena, struct sc_value, kept);
+    group->settings.items = sc_arena_bytes(builder->arena, sizeof(struct sc_value) * kept);
     group->settings.count = (uint32_t)kept;
     for (size_t i = 0; i < kept; i++)
         group->settings.items[i] = value_of(items[i]);

@@ -98,7 +98,7 @@ static void sections_type(struct sc_resolver *resolver, struct sc_model *model)
 
     for (size_t i = 0; i < model->groups.count; i++)
         *(model->groups.items[i]->kind == SC_SECTION_CONN ? &conns : &cas) += 1;
-    model->conns.items = SC_NEW_ARRAY(resolver->arena, struct sc_conn, conns);
+    model->conns.items = sc_arena_bytes(resolver->arena, sizeof(struct sc_conn) * conns);
     model->cas.items = SC_NEW_ARRAY(resolver->arena, struct sc_ca, cas);
     model->conns.capacity = conns;
     model->cas.capacity = cas;

@@ -251,13 +251,25 @@ struct ranges {
     size_t count, capacity;
 };
 
+/* Networks are often written in their order already, and qsort() would copy them all. */
+static void ranges_sort(struct ranges *ranges)
+{
+    size_t sorted = 1;
+
+    while (sorted < ranges->count &&
+           by_first(&ranges->items[sorted - 1], &ranges->items[sorted]) <= 0)
+        sorted++;
+    if (sorted < ranges->count)
+        qsort(ranges->items, ranges->count, sizeof *ranges->items, by_first);
+}
+
 static void ranges_add(struct sc_lint *lint, struct ranges *ranges, const struct sc_conn *conn)
 {
-    const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
     struct sc_tokens tokens = {.text = conn->right->sourceip, .rest = conn->right->sourceip};
 
-    if (!sc_conn_negotiates(conn) || !value)
+    if (!conn->right->sourceip || !sc_conn_negotiates(conn))
         return;
+    const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSOURCEIP);
     while (sc_tokens_next(&tokens)) {
         struct range range = {.conn = conn, .setting = value->setting};
         if (!range_of(&tokens, &range))
@@ -276,8 +288,7 @@ static void check_pools_overlap(struct sc_lint *lint)
 
     for (size_t i = 0; i < model->conns.count; i++)
         ranges_add(lint, &ranges, &model->conns.items[i]);
-    if (ranges.count)
-        qsort(ranges.items, ranges.count, sizeof *ranges.items, by_first);
+    ranges_sort(&ranges);
     for (size_t i = 1; i < ranges.count; i++) {
         const struct range *a = &ranges.items[widest], *b = &ranges.items[i];
         bool apart = a->first.family != b->first.family ||
@@ -352,8 +363,7 @@ static void check_nested(struct sc_lint *lint)
     ranges.capacity = model->conns.count;
     for (size_t i = 0; i < model->conns.count; i++)
         networks_add(lint, &ranges, &model->conns.items[i]);
-    if (ranges.count)
-        qsort(ranges.items, ranges.count, sizeof *ranges.items, by_first);
+    ranges_sort(&ranges);
     for (size_t i = 0; i < ranges.count; i++) {
         const struct range *range = &ranges.items[i];
         bool within = outer && outer->first.family == range->first.family &&

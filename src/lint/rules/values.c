@@ -237,11 +237,13 @@ static void check_alias_conflict(struct sc_lint *lint, const struct sc_conn *con
 }
 
 static void firewall_tell(struct sc_lint *lint, const struct sc_conn *conn,
-                          enum sc_keyword_id firewall, enum sc_keyword_id updown)
+                          const struct sc_end *end, enum sc_keyword_id firewall,
+                          enum sc_keyword_id updown)
 {
+    if (!end->refused)
+        return;
     const struct sc_value *yes = sc_conn_value(conn, firewall),
                           *script = sc_conn_value(conn, updown);
-
     if (!yes || !script || strcmp(yes->setting->value, "yes") != 0 ||
         !sc_lint_first(lint, SC_RULE_FIREWALL_UPDOWN, script->setting))
         return;
@@ -258,8 +260,9 @@ static void check_firewall_updown(struct sc_lint *lint)
     const struct sc_model *model = &lint->config->model;
 
     for (size_t i = 0; i < model->conns.count; i++) {
-        firewall_tell(lint, &model->conns.items[i], SC_KW_LEFTFIREWALL, SC_KW_LEFTUPDOWN);
-        firewall_tell(lint, &model->conns.items[i], SC_KW_RIGHTFIREWALL, SC_KW_RIGHTUPDOWN);
+        const struct sc_conn *conn = &model->conns.items[i];
+        firewall_tell(lint, conn, conn->left, SC_KW_LEFTFIREWALL, SC_KW_LEFTUPDOWN);
+        firewall_tell(lint, conn, conn->right, SC_KW_RIGHTFIREWALL, SC_KW_RIGHTUPDOWN);
     }
 }
 
