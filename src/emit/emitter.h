@@ -27,6 +27,7 @@ struct sc_emitter {
     struct sc_settings_out out;
     struct sc_origins *origin; /* where options come from */
     struct sc_map *proposals;  /* parsed ones to their text */
+    struct sc_map *spelled;    /* of JSON: what is shared to its text */
     struct sc_map *names;      /* of all connections; made when first needed */
     struct sc_tree *tree;      /* NULL: swanctl.conf alone */
     struct sc_map *tree_taken; /* path in the tree to its source */

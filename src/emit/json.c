@@ -12,12 +12,24 @@ static _Noreturn void exhausted(struct sc_emitter *emitter, json_t *held)
     sc_arena_exhausted(emitter->arena);
 }
 
-/* Write a value and let go of it. */
+enum {
+    STYLE = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY,
+    ROOM = 4096, /* for most values */
+};
+
+/* Write a value and let go of it. It goes to the file at once: jansson writes it in pieces. */
 static void put(struct sc_emitter *emitter, json_t *value)
 {
-    if (!value || json_dumpf(value, emitter->out.file,
-                             JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY) != 0)
+    char text[ROOM];
+    size_t length = value ? json_dumpb(value, text, sizeof text, STYLE) : 0;
+
+    if (!length)
         exhausted(emitter, value);
+    if (length <= sizeof text)
+        fwrite(text, 1, length, emitter->out.file);
+    else if (json_dumpf(value, emitter->out.file, STYLE) != 0)
+        exhausted(emitter, value);
+    explicit_bzero(text, length < sizeof text ? length : sizeof text); /* it may be a secret */
     json_decref(value);
 }
 
@@ -49,49 +61,80 @@ static json_t *place(struct sc_emitter *emitter, struct sc_range range)
                      (json_int_t)at.column);
 }
 
-static void value_put(struct sc_emitter *emitter, const struct sc_value *value)
+static json_t *value_of(struct sc_emitter *emitter, const void *thing)
 {
+    const struct sc_value *value = thing;
     static const char *const origins[] = {"built-in", "own", "also", "default"};
     json_t *key = text(emitter, value->setting->key);
     json_t *string = text(emitter, value->setting->value);
     json_t *from = text(emitter, value->setting->section->name);
 
-    put(emitter,
-        json_pack("{s:o,s:o,s:s,s:o,s:b,s:b,s:b,s:o}", "key", key, "value", string, "origin",
-                  origins[value->origin], "section", from, "known",
-                  value->setting->keyword != SC_KW_NONE, "bad", value->bad, "beaten", value->beaten,
-                  "place", place(emitter, sc_setting_range(value->setting))));
+    return json_pack("{s:o,s:o,s:s,s:o,s:b,s:b,s:b,s:o}", "key", key, "value", string, "origin",
+                     origins[value->origin], "section", from, "known",
+                     value->setting->keyword != SC_KW_NONE, "bad", value->bad, "beaten",
+                     value->beaten, "place", place(emitter, sc_setting_range(value->setting)));
 }
 
-/* One of a list's settings, if it may be shown; false if not. */
-static bool listed_put(struct sc_emitter *emitter, const struct sc_value *value, bool first)
+static bool may_show(const struct sc_value *value)
 {
-    if (value->setting->file->veil != SC_VEIL_NONE)
-        return false;
-    if (!first)
-        fputc(',', emitter->out.file);
-    value_put(emitter, value);
-    return true;
+    return value->setting->file->veil == SC_VEIL_NONE;
 }
 
 static void values_put(struct sc_emitter *emitter, const struct sc_value *values, size_t count)
 {
-    bool first = true;
+    const char *separator = "";
 
     fputs(",\"settings\":[", emitter->out.file);
-    for (size_t i = 0; i < count; i++)
-        first &= !listed_put(emitter, &values[i], first);
+    for (size_t i = 0; i < count; i++) {
+        if (!may_show(&values[i]))
+            continue;
+        fputs(separator, emitter->out.file);
+        put(emitter, value_of(emitter, &values[i]));
+        separator = ",";
+    }
     fputc(']', emitter->out.file);
+}
+
+/* What many conns share is spelled once: `thing`, by `spell`. */
+static void once_put(struct sc_emitter *emitter, const void *thing,
+                     json_t *(*spell)(struct sc_emitter *emitter, const void *thing))
+{
+    void **known = sc_map_place(emitter->spelled, &thing, sizeof thing);
+
+    if (*known) {
+        fputs(*known, emitter->out.file);
+        return;
+    }
+    char text[ROOM];
+    json_t *json = spell(emitter, thing);
+    size_t length = json ? json_dumpb(json, text, sizeof text, STYLE) : 0;
+    json_decref(json);
+    if (!length)
+        exhausted(emitter, NULL);
+    if (length > sizeof text) {
+        put(emitter, spell(emitter, thing));
+        return;
+    }
+    *known = sc_arena_copy(emitter->arena, text, length);
+    fwrite(text, 1, length, emitter->out.file);
 }
 
 static void conn_values_put(struct sc_emitter *emitter, const struct sc_conn *conn)
 {
-    bool first = true;
+    const char *separator = "";
     size_t at = 0;
 
     fputs(",\"settings\":[", emitter->out.file);
-    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));)
-        first &= !listed_put(emitter, value, first);
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
+        if (!may_show(value))
+            continue;
+        fputs(separator, emitter->out.file);
+        separator = ",";
+        if (at <= conn->own_count)
+            put(emitter, value_of(emitter, value));
+        else
+            once_put(emitter, value, value_of);
+    }
     fputc(']', emitter->out.file);
 }
 
@@ -125,16 +168,16 @@ static void setup_put(struct sc_emitter *emitter)
     fputs("},\n", emitter->out.file);
 }
 
-static void numbers_put(struct sc_emitter *emitter, const struct sc_conn *conn)
+static json_t *seconds_of(struct sc_emitter *emitter, const void *thing)
 {
-    fprintf(emitter->out.file, ",\"seconds\":");
-    put(emitter,
-        json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "ikelifetime", (json_int_t)conn->common->ikelifetime,
-                  "lifetime", (json_int_t)conn->common->lifetime, "margintime",
-                  (json_int_t)conn->common->margintime, "dpddelay",
-                  (json_int_t)conn->common->dpddelay, "dpdtimeout",
-                  (json_int_t)conn->common->dpdtimeout, "inactivity",
-                  (json_int_t)conn->common->inactivity));
+    const struct sc_common *common = thing;
+
+    (void)emitter;
+    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "ikelifetime", (json_int_t)common->ikelifetime,
+                     "lifetime", (json_int_t)common->lifetime, "margintime",
+                     (json_int_t)common->margintime, "dpddelay", (json_int_t)common->dpddelay,
+                     "dpdtimeout", (json_int_t)common->dpdtimeout, "inactivity",
+                     (json_int_t)common->inactivity);
 }
 
 static bool is_shown(const struct sc_emitter *emitter, const struct sc_group *group)
@@ -155,7 +198,8 @@ static void conns_put(struct sc_emitter *emitter)
         fputs(separator, emitter->out.file);
         separator = ",\n";
         group_put(emitter, conn->group, conn->dropped, conn->loaded);
-        numbers_put(emitter, conn);
+        fputs(",\"seconds\":", emitter->out.file);
+        once_put(emitter, conn->common, seconds_of);
         conn_values_put(emitter, conn);
         fputc('}', emitter->out.file);
     }
@@ -281,6 +325,7 @@ static void emit(void *data)
         .arena = emission->config->arena,
         .options = emission->options,
         .losses = emission->losses,
+        .spelled = sc_map_new(emission->config->arena),
         .out = {.file = emission->out, .arena = emission->config->arena},
     };
 
