@@ -208,11 +208,24 @@ static void options_put(struct sc_emitter *emitter, const struct sc_child *child
         sc_settings_number(out, "replay_window", (uint64_t)child->sa->replay_window);
 }
 
+/* What is the same for all with the same settings, but for the selectors. */
+static void sa_put(struct sc_emitter *emitter, const void *what)
+{
+    const struct sc_child *child = what;
+    bool ah = child->sa->protocol == SC_PROTOCOL_AH;
+
+    sc_settings_put(
+        &emitter->out, ah ? "ah_proposals" : "esp_proposals",
+        sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->sa->proposals));
+    lifetime_put(emitter, child);
+    actions_put(emitter, child);
+    options_put(emitter, child);
+}
+
 void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, bool swapped)
 {
     static const char *const modes[] = {NULL,   "transport", "transport_proxy",
                                         "beet", "pass",      "drop"};
-    bool ah = child->sa->protocol == SC_PROTOCOL_AH;
     struct sc_settings_out *out = &emitter->out;
 
     bool told =
@@ -227,11 +240,8 @@ void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, boo
     sc_settings_put(out, "mode", modes[child->sa->mode]);
     selectors_put(emitter, "local_ts", child, &child->local->subnets);
     selectors_put(emitter, "remote_ts", child, &child->remote->subnets);
-    sc_settings_put(
-        out, ah ? "ah_proposals" : "esp_proposals",
-        sc_emit_proposals(emitter, child->conn, ah ? SC_KW_AH : SC_KW_ESP, child->sa->proposals));
-    lifetime_put(emitter, child);
-    actions_put(emitter, child);
-    options_put(emitter, child);
+    const void *key[] = {child->sa, child->local->updown,
+                         child->local->hostaccess ? child->sa : NULL};
+    sc_emit_once(emitter, key, sizeof key, sa_put, child);
     sc_settings_close(out);
 }

@@ -104,33 +104,43 @@ static bool is_loaded(struct sc_emitter *emitter, const char *name)
     return sc_map_get(emitter->names, name, strlen(name)) != NULL;
 }
 
-static void ike(struct sc_emitter *emitter, const struct sc_connection *connection)
+/* What is the same for all connections with the same settings. */
+static void peer_put(struct sc_emitter *emitter, const void *what)
 {
     static const char *const fragmentation[] = {"no", "accept", NULL, "force"};
     static const char *const send_cert[] = {"always", NULL, "never"};
     static const char *const unique[] = {NULL, "replace", "replace", "keep", "never"};
+    const struct sc_connection *connection = what;
+    const struct sc_peer *peer = connection->peer;
+    struct sc_settings_out *out = &emitter->out;
+
+    sc_settings_put(out, "proposals",
+                    sc_emit_proposals(emitter, connection->conn, SC_KW_IKE, peer->ike));
+    put_yes(out, "aggressive", peer->aggressive, false);
+    put_yes(out, "pull", peer->pull, true);
+    put_yes(out, "mobike", peer->mobike, true);
+    put_yes(out, "encap", peer->encap, false);
+    if (peer->dscp)
+        sc_settings_put(out, "dscp", dscp(emitter, peer->dscp));
+    sc_settings_put(out, "fragmentation", fragmentation[peer->fragmentation]);
+    put_yes(out, "send_certreq", peer->certreq, true);
+    sc_settings_put(out, "send_cert", send_cert[peer->send_cert]);
+    sc_settings_put(out, "unique", unique[peer->unique]);
+    if (peer->keyingtries != 1)
+        sc_settings_number(out, "keyingtries", peer->keyingtries);
+    times(emitter, connection);
+    dpd(emitter, connection);
+}
+
+static void ike(struct sc_emitter *emitter, const struct sc_connection *connection)
+{
     struct sc_settings_out *out = &emitter->out;
     struct sc_range nowhere = {0};
 
     /* 0 is what 5.9 takes for it; 6.1 takes 2 */
     sc_settings_number(out, "version", connection->peer->version);
     addresses_put(emitter, connection);
-    sc_settings_put(out, "proposals",
-                    sc_emit_proposals(emitter, connection->conn, SC_KW_IKE, connection->peer->ike));
-    put_yes(out, "aggressive", connection->peer->aggressive, false);
-    put_yes(out, "pull", connection->peer->pull, true);
-    put_yes(out, "mobike", connection->peer->mobike, true);
-    put_yes(out, "encap", connection->peer->encap, false);
-    if (connection->peer->dscp)
-        sc_settings_put(out, "dscp", dscp(emitter, connection->peer->dscp));
-    sc_settings_put(out, "fragmentation", fragmentation[connection->peer->fragmentation]);
-    put_yes(out, "send_certreq", connection->peer->certreq, true);
-    sc_settings_put(out, "send_cert", send_cert[connection->peer->send_cert]);
-    sc_settings_put(out, "unique", unique[connection->peer->unique]);
-    if (connection->peer->keyingtries != 1)
-        sc_settings_number(out, "keyingtries", connection->peer->keyingtries);
-    times(emitter, connection);
-    dpd(emitter, connection);
+    sc_emit_once(emitter, &connection->peer, sizeof connection->peer, peer_put, connection);
     if (connection->vips)
         sc_settings_put(out, "vips",
                         sc_text_list(emitter, nowhere, "the virtual IP", connection->vips, false));

@@ -27,6 +27,7 @@ struct sc_emitter {
     struct sc_settings_out out;
     struct sc_origins *origin; /* where options come from */
     struct sc_map *proposals;  /* parsed ones to their text */
+    struct sc_map *lines;      /* see sc_emit_once() */
     struct sc_map *spelled;    /* of JSON: what is shared to its text */
     struct sc_map *names;      /* of all connections; made when first needed */
     struct sc_tree *tree;      /* NULL: swanctl.conf alone */
@@ -60,6 +61,11 @@ void sc_lose(struct sc_emitter *emitter, enum sc_rule_id rule, struct sc_range p
 
 /* Why what stands in a veiled file is lost, and what to do. */
 extern const char sc_loss_outside[], sc_loss_take_along[];
+
+/* Write lines with put(emitter, what): again, or as they were written for the same key, `length`
+ * bytes. They must depend on nothing else, but for what is lost. */
+void sc_emit_once(struct sc_emitter *emitter, const void *key, size_t length,
+                  void (*put)(struct sc_emitter *emitter, const void *what), const void *what);
 
 void sc_emit_connection(struct sc_emitter *emitter, const struct sc_connection *connection);
 void sc_emit_child(struct sc_emitter *emitter, const struct sc_child *child, bool swapped);

@@ -172,11 +172,16 @@ static const char *setting_put(struct sc_origins *origin, const struct sc_settin
     return sc_arena_format(emitter->arena, "%s:%zu %s", file->name, line, setting->key);
 }
 
+bool sc_origin_is_silent(const struct sc_emitter *emitter)
+{
+    return !emitter->origin->at_settings && !emitter->options->annotate;
+}
+
 static const char *option_put(void *data, const char *option)
 {
     struct sc_origins *origin = data;
 
-    if (!origin->conn || (!origin->at_settings && !origin->emitter->options->annotate))
+    if (!origin->conn || sc_origin_is_silent(origin->emitter))
         return NULL;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct sc_value *value;

@@ -19,6 +19,9 @@ enum sc_context {
  * it in its line. Comments that may hold a secret are left out. */
 void sc_origin_start(struct sc_emitter *emitter);
 
+/* True if no option gets a comment or its place: what is equal is written equally. */
+bool sc_origin_is_silent(const struct sc_emitter *emitter);
+
 /* From here on options belong to this conn (swapped: right is local). */
 void sc_origin_enter(struct sc_emitter *emitter, enum sc_context context,
                      const struct sc_conn *conn, bool swapped);

@@ -7,13 +7,21 @@
 /* A line, put together before it goes to the file: it is mostly made of short pieces. */
 struct line {
     FILE *file;
+    struct sc_joined *copy;
     size_t used;
     char bytes[512];
 };
 
+static void bytes_write(const struct line *line, const char *bytes, size_t length)
+{
+    fwrite(bytes, 1, length, line->file);
+    if (line->copy)
+        sc_join(line->copy, "", bytes, length);
+}
+
 static void line_flush(struct line *line)
 {
-    fwrite(line->bytes, 1, line->used, line->file);
+    bytes_write(line, line->bytes, line->used);
     line->used = 0;
 }
 
@@ -22,7 +30,7 @@ static void piece_put(struct line *line, const char *text, size_t length)
     if (length > sizeof line->bytes - line->used)
         line_flush(line);
     if (length > sizeof line->bytes) {
-        fwrite(text, 1, length, line->file);
+        bytes_write(line, text, length);
         return;
     }
     memcpy(line->bytes + line->used, text, length);
@@ -37,6 +45,7 @@ static void text_put(struct line *line, const char *text)
 static void line_begin(const struct sc_settings_out *out, struct line *line)
 {
     line->file = out->file;
+    line->copy = out->copy;
     line->used = 0;
     for (unsigned i = 0; i < out->depth; i++)
         piece_put(line, "   ", 3);
@@ -118,6 +127,12 @@ void sc_settings_replay(struct sc_settings_out *out, const struct sc_node *node)
 }
 
 /* --- writing --- */
+
+void sc_settings_lines(struct sc_settings_out *out, const char *lines, size_t length)
+{
+    fwrite(lines, 1, length, out->file);
+    out->fresh &= !length;
+}
 
 void sc_settings_gap(struct sc_settings_out *out)
 {

@@ -3,6 +3,7 @@
 #ifndef SC_EMIT_SETTINGS_H
 #define SC_EMIT_SETTINGS_H
 
+#include "base/joined.h"
 #include "emit/share.h"
 
 #include <stdint.h>
@@ -17,6 +18,7 @@ struct sc_settings_out {
                                                            a remark to put behind it, or NULL */
     void *option_data;
     struct sc_recorder *recorder; /* NULL: what is written goes to the file at once */
+    struct sc_joined *copy;       /* gets what goes to the file, too; NULL: nobody does */
 };
 
 enum { SC_DEEPEST_SECTION = 8 };
@@ -29,6 +31,9 @@ struct sc_recorder {
     struct sc_nodes done;   /* outermost sections */
     struct sc_node pending; /* comments of what comes next */
 };
+
+/* Lines that are ready, `length` bytes, as a copy held them. */
+void sc_settings_lines(struct sc_settings_out *out, const char *lines, size_t length);
 
 /* Write a recorded section to the file. */
 void sc_settings_replay(struct sc_settings_out *out, const struct sc_node *node);

@@ -176,6 +176,7 @@ static void emit(void *data)
         .tree = emission->tree,
         .tree_taken = sc_map_new(config->arena),
         .proposals = sc_map_new(config->arena),
+        .lines = sc_map_new(config->arena),
         .out = {.file = emission->streams->swanctl, .arena = config->arena, .fresh = true},
     };
 
