@@ -213,7 +213,7 @@ oom: $(BUILD)/libswanconf.a
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_OBJ := $(filter-out %/main.o,$(CLI_OBJ))
 READBACK := tests/settings/reader.c tests/settings/readback.c
-WRAPS    := -Wl,--wrap=sc_settings_open,--wrap=sc_settings_close,--wrap=sc_settings_put
+WRAPS    := -Wl,--wrap=sc_settings_open,--wrap=sc_settings_close,--wrap=sc_settings_put,--wrap=sc_emit_once
 FUZZ_SANITIZE := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all
 fuzz:
 	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O2 -g1' SANITIZE='$(FUZZ_SANITIZE)' fuzzers

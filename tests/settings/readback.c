@@ -1,7 +1,7 @@
 #include "readback.h"
 
 #include "base/utf8.h"
-#include "emit/settings.h"
+#include "emit/emitter.h"
 #include "reader.h"
 
 #include <stdlib.h>
@@ -33,6 +33,29 @@ void __wrap_sc_settings_put(struct sc_settings_out *out, const char *key, const 
     if (value)
         transcript_add(&written, '=', key, value);
     __real_sc_settings_put(out, key, value);
+}
+
+typedef void put_function(struct sc_emitter *emitter, const void *what);
+
+void __real_sc_emit_once(struct sc_emitter *emitter, const void *key, size_t length,
+                         put_function *put, const void *what);
+void __wrap_sc_emit_once(struct sc_emitter *emitter, const void *key, size_t length,
+                         put_function *put, const void *what);
+void __wrap_sc_emit_once(struct sc_emitter *emitter, const void *key, size_t length,
+                         put_function *put, const void *what)
+{
+    static FILE *nowhere; /* stays open: whoever runs out of memory comes by here */
+    size_t before = written.length;
+
+    __real_sc_emit_once(emitter, key, length, put, what);
+    if (written.length != before)
+        return;
+    /* lines of an earlier one were written: note what they should have been */
+    struct sc_settings_out out = emitter->out;
+    nowhere = nowhere ? nowhere : fopen("/dev/null", "w");
+    emitter->out.file = nowhere ? nowhere : emitter->out.file;
+    put(emitter, what);
+    emitter->out = out;
 }
 
 static const char *compare(const char *text, size_t length)
