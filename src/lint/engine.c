@@ -153,22 +153,59 @@ static struct active active_checks(struct sc_lint *lint, enum kind kind)
     return active;
 }
 
+/* Settings in which there was nothing to find; a few that came by lately. */
+enum { CLEAN_SETTINGS = 1024 };
+
+struct clean_setting {
+    const char *key, *value; /* both interned */
+    uint32_t kind;           /* of the section, and how the value was written */
+};
+
+/* Where it would be remembered that there is nothing to find in settings like this. */
+static struct clean_setting *clean_setting_at(struct clean_setting *all,
+                                              const struct sc_setting *setting,
+                                              struct clean_setting *wanted)
+{
+    uint32_t kind = setting->section ? (uint32_t)setting->section->kind : 0;
+    const uintptr_t texts[] = {(uintptr_t)setting->key, (uintptr_t)setting->value};
+
+    *wanted = (struct clean_setting){setting->key, setting->value,
+                                     kind << 24 | (uint32_t)setting->quoted << 16 | setting->words};
+    return &all[sc_hash(texts, sizeof texts) % CLEAN_SETTINGS];
+}
+
+static void check_setting(struct sc_lint *lint, const struct active *active,
+                          struct clean_setting *all, const struct sc_setting *setting)
+{
+    size_t before = lint->finder->findings->count;
+    struct clean_setting wanted, *clean = clean_setting_at(all, setting, &wanted);
+
+    if (clean->key == wanted.key && clean->value == wanted.value && clean->kind == wanted.kind)
+        return;
+    for (size_t i = 0; i < active->count; i++)
+        active->items[i]->setting(lint, setting);
+    if (lint->finder->findings->count == before)
+        *clean = wanted;
+}
+
 static void check_list(struct sc_lint *lint, const struct active *active,
-                       const struct sc_settings *settings)
+                       struct clean_setting *clean, const struct sc_settings *settings)
 {
     SC_EACH_SETTING (setting, settings)
-        for (size_t i = 0; i < active->count && !setting->secret; i++)
-            active->items[i]->setting(lint, setting);
+        if (!setting->secret)
+            check_setting(lint, active, clean, setting);
 }
 
 static void check_settings(struct sc_lint *lint)
 {
     struct active active = active_checks(lint, KIND_SETTING);
+    struct clean_setting *clean = SC_NEW_ARRAY(lint->scratch, struct clean_setting, CLEAN_SETTINGS);
     const struct sc_conf *conf = lint->config->conf;
 
-    check_list(lint, &active, &conf->strays);
+    check_list(lint, &active, clean, &conf->strays);
     for (const struct sc_section *section = conf->sections; section; section = section->next)
-        check_list(lint, &active, &section->settings);
+        check_list(lint, &active, clean, &section->settings);
+    sc_arena_reset(lint->scratch);
 }
 
 /* Where it is remembered that there was nothing to find in a conn's common part; NULL for a conn

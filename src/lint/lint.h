@@ -33,6 +33,9 @@ struct sc_lint {
  * the file (in its order), for every conn that is not dropped (loaded or not), for every connection
  * of charon's, for every secret.
  *
+ * What `setting` finds depends on key, value and kind of section alone: not every setting comes by
+ * that equals one in which there was nothing to find.
+ *
  * `common` is called for conns too, but not for all: what it finds depends on nothing but what a
  * conn says of neither end and on its mode, so that a conn is passed over that shares them with one
  * in which there was nothing to find. */

@@ -169,6 +169,7 @@ static void empty_value_unsets(void **state)
 
     (void)state;
     assert_null(sc_model_conn(&config->model, "a")->common->ike);
+    assert_null(sc_conn_value(sc_model_conn(&config->model, "a"), SC_KW_IKE));
     sc_config_free(config);
 }
 
