@@ -108,13 +108,14 @@ const char *sc_emit_proposals(struct sc_emitter *emitter, const struct sc_conn *
 
     if (!proposals || !value)
         return "default"; /* charon's order differs where nothing is said */
-    void **known =
+    void **place =
         sc_map_place(emitter->proposals, &proposals, sizeof(const struct sc_proposals *));
-    if (*known)
-        return *known;
+    const char *known = *place;
+    if (known)
+        return known;
     size_t losses = emitter->losses->count;
     const char *text = list_text(emitter, value->setting, proposals);
     if (emitter->losses->count == losses) /* else each conn's is told */
-        *known = (void *)(uintptr_t)text;
+        *place = (void *)(uintptr_t)text;
     return text;
 }
