@@ -217,20 +217,24 @@ struct sc_arena *sc_arena_scratch(struct sc_arena *parent)
     return scratch;
 }
 
-/* What the kernel has given, and cleared, is used again. */
+/* What the kernel has given, and cleared, is used again, where it is much. */
 static void blocks_leave(struct sc_arena *scratch)
 {
     struct sc_arena *parent = scratch->parent;
 
-    for (struct block *block = scratch->blocks, *next; block; block = next) {
-        next = block->next;
+    for (struct block **at = &scratch->blocks; *at;) {
+        struct block *block = *at;
+        if (block->size < HUGE_PAGE) {
+            at = &block->next;
+            continue;
+        }
+        *at = block->next;
         if (scratch->wipe)
             explicit_bzero(block->data, block->used);
         parent->total += block->size;
         block->next = parent->spare;
         parent->spare = block;
     }
-    scratch->blocks = NULL;
 }
 
 void sc_arena_drop(struct sc_arena *scratch)

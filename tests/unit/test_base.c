@@ -85,7 +85,7 @@ static void lists_grow_where_they_lie(void **state)
 
 static void memory_of_scratch_arenas_is_used_again(void **state)
 {
-    enum { SIZE = 1024 * 1024 };
+    enum { SIZE = 4 * 1024 * 1024 };
     struct sc_arena *arena = arena_of(state), *scratch = sc_arena_scratch(arena);
 
     memset(sc_arena_bytes(scratch, SIZE), 'x', SIZE);
