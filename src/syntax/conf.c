@@ -90,7 +90,6 @@ struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word 
     return (struct sc_word){
         .text = parser->joined,
         .length = (uint32_t)length,
-        .hash = sc_names_hash(parser->reader->names, parser->joined, length),
         .words = first->words < UINT16_MAX ? (uint16_t)(first->words + 1) : UINT16_MAX,
         .quoted = first->quoted || more->quoted,
     };
@@ -440,7 +439,9 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     if (value && is_secret(&setting, value)) {
         conceal(parser, &setting, value);
     } else if (value) {
-        setting.value = sc_names_intern_hashed(names, value->text, value->length, value->hash);
+        setting.value = value->words > 1 ? sc_names_intern(names, value->text, value->length)
+                                         : sc_names_intern_hashed(names, value->text, value->length,
+                                                                  value->hash);
         setting.words = value->words;
         setting.quoted = value->quoted;
     }

@@ -13,7 +13,7 @@
 struct sc_word {
     const char *text; /* not NUL-terminated; may be in the file's own bytes */
     uint32_t length;  /* in bytes */
-    uint32_t hash;    /* among the names */
+    uint32_t hash;    /* among the names, of a single word */
     uint16_t words;
     bool quoted;
 };
