@@ -39,6 +39,10 @@ for name in shadow env indented conns base default setup keys; do
 done
 rm sub/ipsec.secrets
 printf 'conn %%default\n\talso=base\n%s\n\talso=base\n\tleftsubnet=10.1.0.0/16\ninclude ../outside/base\n' "$conn" >inherits.conf
+printf 'conn %s\n%s\n' $canary "${conn#*east}" >../outside/equal
+printf 'include ../outside/equal\n%s\n' "$conn" >equal.conf
+check 'a conn that becomes a child of one outside' sh -c "! swanconf lint --show note equal.conf | grep -F $canary"
+check 'that it becomes one is told' sh -c 'swanconf lint --show note --format gcc equal.conf | grep -q SW119'
 check 'a conn that inherits from outside' hides $canary inherits.conf
 check 'a time that is inherited from outside' hides 7777 inherits.conf
 check 'a conn that inherits from outside is told as left out' \
