@@ -249,11 +249,12 @@ static void conns_with_one_ike_part_share_a_connection(void **state)
     struct sc_config *config =
         read_text("conn %default\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauto=add\n\tauthby=psk\n"
                   "conn a\n\trightsubnet=10.1.0.0/16\nconn b\n\trightsubnet=10.2.0.0/16\n"
-                  "conn c\n\trightsubnet=10.3.0.0/16\n\tdpdaction=clear\n");
+                  "conn c\n\trightsubnet=10.3.0.0/16\n\tdpdaction=clear\n"
+                  "conn d\n\trightsubnet=10.4.0.0/16\n\tauthby=pubkey\n");
     const struct sc_charon *charon = sc_charon_build(config, NULL);
 
     (void)state;
-    assert_int_equal(charon->connection_count, 2);
+    assert_int_equal(charon->connection_count, 3);
     assert_int_equal(charon->connections->child_count, 2);
     assert_string_equal(charon->connections->children->next->conn->name, "b");
     sc_config_free(config);
