@@ -70,7 +70,7 @@ static struct slot *slot_find(struct slot *slots, size_t size, uint32_t hash, co
     size_t at = hash & (size - 1);
 
     while (slots[at].key && (slots[at].hash != hash || slots[at].length != length ||
-                             memcmp(slots[at].key, key, length) != 0))
+                             (length && memcmp(slots[at].key, key, length) != 0)))
         at = (at + 1) & (size - 1);
     return &slots[at];
 }

@@ -177,7 +177,7 @@ static void line_add(struct builder *builder, const struct sc_group *group)
     SC_PUSH(builder->arena, &builder->line, group);
 }
 
-/* The list of these parents, of which there is one. */
+/* The list of these parents, at least one, of which there is one. */
 static const struct sc_parents *list_of(struct builder *builder, const struct sc_group **parents,
                                         size_t count)
 {
@@ -188,8 +188,7 @@ static const struct sc_parents *list_of(struct builder *builder, const struct sc
         return list;
     *place = list = sc_arena_alloc(builder->arena, sizeof *list + count * sizeof *parents);
     list->count = count;
-    if (count)
-        memcpy(list->items, parents, count * sizeof *parents);
+    memcpy(list->items, parents, count * sizeof *parents);
     return list;
 }
 
@@ -213,7 +212,7 @@ static void parents_store(struct builder *builder, struct sc_group *group, size_
         count = SC_MOST_PARENTS;
         group->cut = true;
     }
-    group->parents = list_of(builder, line + write, count);
+    group->parents = count ? list_of(builder, line + write, count) : builder->nobody;
     builder->line.count = from;
 }
 
@@ -289,7 +288,7 @@ void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct 
 
     builder.names.items = SC_NEW_ARRAY(scratch, struct namesakes, conf->section_count);
     builder.names.capacity = conf->section_count;
-    builder.nobody = list_of(&builder, &model->conn_default, 0); /* nothing is looked at */
+    builder.nobody = SC_NEW(arena, struct sc_parents);
     for (const struct sc_section *section = conf->sections; section; section = section->next)
         if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */
             group_add(&builder, section);
