@@ -30,6 +30,7 @@ struct sc_charon_builder {
     struct sc_credentials *credentials;
     struct sc_map *local;         /* addresses of this machine */
     struct sc_bytes draft, other; /* room for IKE parts */
+    uint32_t draft_hash;          /* of the IKE part in `draft` */
 };
 
 /* What the certificates that a round's means name say of themselves and of the CA (stroke_config.c:

@@ -199,12 +199,11 @@ struct sc_connection *sc_connection_find(struct sc_charon_builder *builder,
     struct writing writing = writing_begin(builder, &builder->draft);
 
     put_connection(&writing, draft);
-    return sc_table_find(builder->connections, sc_hash(builder->draft.items, builder->draft.count),
-                         is_draft, builder);
+    builder->draft_hash = sc_hash(builder->draft.items, builder->draft.count);
+    return sc_table_find(builder->connections, builder->draft_hash, is_draft, builder);
 }
 
 void sc_connection_remember(struct sc_charon_builder *builder, struct sc_connection *connection)
 {
-    sc_table_add(builder->connections, sc_hash(builder->draft.items, builder->draft.count),
-                 connection);
+    sc_table_add(builder->connections, builder->draft_hash, connection);
 }

@@ -99,6 +99,17 @@ static const struct sc_setting *template_among(const struct sc_value *values, si
     return NULL;
 }
 
+/* The same of what a conn inherits and does not override. */
+static const struct sc_setting *template_inherited(const struct sc_conn *conn)
+{
+    size_t at = conn->own_count;
+
+    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));)
+        if (sc_setting_is_template(value->setting))
+            return value->setting;
+    return NULL;
+}
+
 /* The first value of a loaded conn that is still to be filled in; NULL without one. */
 static const struct sc_setting *first_template(const struct sc_config *config)
 {
@@ -106,16 +117,14 @@ static const struct sc_setting *first_template(const struct sc_config *config)
 
     for (size_t i = 0; i < config->model.conns.count; i++) {
         const struct sc_conn *conn = &config->model.conns.items[i];
-        const struct sc_setting *found = template_among(conn->own, conn->own_count);
-        size_t at = conn->own_count;
+        const struct sc_inherited *inherited = conn->inherited;
         if (!conn->loaded)
             continue;
-        if (clean != conn->inherited &&
-            !template_among(conn->inherited->values, conn->inherited->value_count))
-            clean = conn->inherited;
-        for (const struct sc_value *v;
-             !found && clean != conn->inherited && (v = sc_conn_next_value(conn, &at));)
-            found = sc_setting_is_template(v->setting) ? v->setting : NULL;
+        const struct sc_setting *found = template_among(conn->own, conn->own_count);
+        if (inherited != clean && !template_among(inherited->values, inherited->value_count))
+            clean = inherited;
+        if (!found && inherited != clean)
+            found = template_inherited(conn);
         if (found)
             return found;
     }

@@ -400,7 +400,6 @@ static struct sc_inherited *inherited_new(struct sc_resolver *resolver,
         struct sc_value *value = &inherited->values[i];
         slot_take(inherited, i);
         value->bad = !value_assign(resolver, &draft, value->setting);
-        inherited->bad |= value->bad;
     }
     ends_finish(resolver, &draft);
     inherited->common = draft.common;
