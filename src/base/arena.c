@@ -332,21 +332,28 @@ char *sc_arena_format(struct sc_arena *arena, const char *format, ...)
     return text;
 }
 
-/* True if the memory is the last of its block and could be made larger where it lies. Oversized
+/* The block that holds nothing behind these bytes; NULL: something stands behind them. Oversized
  * blocks stand behind the newest one. */
-static bool extended(struct sc_arena *arena, const void *memory, size_t size, size_t larger)
+static struct block *block_ending(struct sc_arena *arena, const void *memory, size_t size)
 {
     struct block *block = arena->blocks;
+
+    for (int i = 0; memory && block && i < 2; i++, block = block->next)
+        if ((const char *)memory + rounded_up(size) == (char *)block->data + block->used)
+            return block;
+    return NULL;
+}
+
+/* True if the memory could be made larger where it lies. */
+static bool extended(struct sc_arena *arena, const void *memory, size_t size, size_t larger)
+{
+    struct block *block = block_ending(arena, memory, size);
     size_t more = rounded_up(larger) - rounded_up(size);
 
-    for (int i = 0; memory && block && i < 2; i++, block = block->next) {
-        if ((const char *)memory + rounded_up(size) != (char *)block->data + block->used ||
-            block->size - block->used < more)
-            continue;
-        block->used += more;
-        return true;
-    }
-    return false;
+    if (!block || block->size - block->used < more)
+        return false;
+    block->used += more;
+    return true;
 }
 
 void *sc_arena_extend(struct sc_arena *arena, void *memory, size_t size, size_t more)
@@ -355,12 +362,11 @@ void *sc_arena_extend(struct sc_arena *arena, void *memory, size_t size, size_t 
         sc_arena_exhausted(arena);
     if (extended(arena, memory, size, size + more))
         return memory;
-    char *larger = sc_arena_bytes(arena, 2 * (size + more)); /* so that there is room for more */
-    for (struct block *block = arena->blocks; block; block = block->next)
-        if ((char *)block->data + block->used == larger + rounded_up(2 * (size + more))) {
-            block->used -= rounded_up(2 * (size + more)) - rounded_up(size + more);
-            break;
-        }
+    size_t room = 2 * (size + more); /* so that the next ones find some */
+    void *larger = sc_arena_bytes(arena, room);
+    struct block *block = block_ending(arena, larger, room);
+    if (block)
+        block->used -= rounded_up(room) - rounded_up(size + more);
     if (size)
         memcpy(larger, memory, size);
     return larger;

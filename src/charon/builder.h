@@ -10,7 +10,7 @@
 struct sc_table;
 
 /* An IKE part, written out. */
-struct sc_bytes {
+struct sc_ike_part {
     char *items;
     size_t count, capacity;
 };
@@ -28,9 +28,9 @@ struct sc_charon_builder {
     struct sc_map *rounds;        /* what both rounds of an inherited end are made from to these */
     struct sc_table *connections; /* by their IKE part */
     struct sc_credentials *credentials;
-    struct sc_map *local;         /* addresses of this machine */
-    struct sc_bytes draft, other; /* room for IKE parts */
-    uint32_t draft_hash;          /* of the IKE part in `draft` */
+    struct sc_map *local;            /* addresses of this machine */
+    struct sc_ike_part draft, other; /* room for IKE parts */
+    uint32_t draft_hash;             /* of the IKE part in `draft` */
 };
 
 /* What the certificates that a round's means name say of themselves and of the CA (stroke_config.c:

@@ -11,12 +11,12 @@
 /* Where an IKE part is written out. */
 struct writing {
     struct sc_arena *arena;
-    struct sc_bytes *bytes;
+    struct sc_ike_part *bytes;
 };
 
 static void put(const struct writing *writing, const void *bytes, size_t length)
 {
-    struct sc_bytes *to = writing->bytes;
+    struct sc_ike_part *to = writing->bytes;
 
     while (to->capacity - to->count < length)
         to->items = sc_arena_grow(writing->arena, to->items, to->capacity, &to->capacity,
@@ -111,7 +111,7 @@ static void put_peer(const struct writing *writing, const struct sc_peer *peer)
 
 enum kind { KIND_MEANS, KIND_PEER };
 
-static struct writing writing_begin(struct sc_charon_builder *builder, struct sc_bytes *bytes)
+static struct writing writing_begin(struct sc_charon_builder *builder, struct sc_ike_part *bytes)
 {
     bytes->count = 0;
     return (struct writing){builder->arena, bytes};
