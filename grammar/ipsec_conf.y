@@ -46,26 +46,18 @@ static void sc_ipsec_conf_error(const struct sc_range *place, struct sc_conf_par
 
 file:
     %empty
-|   file item
-;
-
-item:
-    NEWLINE
-|   SETUP               { sc_conf_section(parser, SC_SECTION_SETUP, @SETUP, NULL, @SETUP); }
-|   SETUP WORD          { sc_conf_section(parser, SC_SECTION_SETUP, @SETUP, NULL, @WORD); }
-|   CONN                { sc_conf_section(parser, SC_SECTION_CONN, @CONN, NULL, @CONN); }
-|   CONN WORD           { sc_conf_section(parser, SC_SECTION_CONN, @CONN, &$WORD, @WORD); }
-|   CA                  { sc_conf_section(parser, SC_SECTION_CA, @CA, NULL, @CA); }
-|   CA WORD             { sc_conf_section(parser, SC_SECTION_CA, @CA, &$WORD, @WORD); }
-|   INDENT
-|   INDENT setting
-|   error NEWLINE       { yyerrok; }
-;
-
-setting:
-    WORD                    { sc_conf_no_value(parser, @WORD); }
-|   WORD EQUALS             { sc_conf_setting(parser, &$WORD, @WORD, NULL, @EQUALS); }
-|   WORD EQUALS value       { sc_conf_setting(parser, &$WORD, @WORD, &$value, @value); }
+|   file NEWLINE
+|   file SETUP              { sc_conf_section(parser, SC_SECTION_SETUP, @SETUP, NULL, @SETUP); }
+|   file SETUP WORD         { sc_conf_section(parser, SC_SECTION_SETUP, @SETUP, NULL, @WORD); }
+|   file CONN               { sc_conf_section(parser, SC_SECTION_CONN, @CONN, NULL, @CONN); }
+|   file CONN WORD          { sc_conf_section(parser, SC_SECTION_CONN, @CONN, &$WORD, @WORD); }
+|   file CA                 { sc_conf_section(parser, SC_SECTION_CA, @CA, NULL, @CA); }
+|   file CA WORD            { sc_conf_section(parser, SC_SECTION_CA, @CA, &$WORD, @WORD); }
+|   file INDENT
+|   file INDENT WORD        { sc_conf_no_value(parser, @WORD); }
+|   file INDENT WORD EQUALS { sc_conf_setting(parser, &$WORD, @WORD, NULL, @EQUALS); }
+|   file INDENT WORD EQUALS value { sc_conf_setting(parser, &$WORD, @WORD, &$value, @value); }
+|   file error NEWLINE      { yyerrok; }
 ;
 
 value:
