@@ -28,6 +28,7 @@ static void sc_ipsec_conf_error(const struct sc_range *place, struct sc_conf_par
 %define api.prefix {sc_ipsec_conf_}
 %define api.location.type {struct sc_range}
 %define api.value.type {struct sc_word}
+%define api.token.raw
 %define parse.error custom
 %expect 0
 
@@ -56,13 +57,14 @@ file:
 |   file INDENT
 |   file INDENT WORD        { sc_conf_no_value(parser, @WORD); }
 |   file INDENT WORD EQUALS { sc_conf_setting(parser, &$WORD, @WORD, NULL, @EQUALS); }
-|   file INDENT WORD EQUALS value { sc_conf_setting(parser, &$WORD, @WORD, &$value, @value); }
+|   file INDENT WORD[key] EQUALS WORD[value] { sc_conf_setting(parser, &$key, @key, &$value, @value); }
+|   file INDENT WORD EQUALS words { sc_conf_setting(parser, &$WORD, @WORD, &$words, @words); }
 |   file error NEWLINE      { yyerrok; }
 ;
 
-value:
-    WORD
-|   value[first] WORD   { $$ = sc_conf_join(parser, &$first, &$WORD); }
+words:
+    WORD[first] WORD[more]  { $$ = sc_conf_join(parser, &$first, &$more); }
+|   words[first] WORD       { $$ = sc_conf_join(parser, &$first, &$WORD); }
 ;
 
 %%
