@@ -55,9 +55,13 @@ enum sc_keyword_id {
     SC_KEYWORD_COUNT
 };
 
+/* Which end of a conn a keyword is about. */
+enum sc_side { SC_SIDE_NEITHER, SC_SIDE_LEFT, SC_SIDE_RIGHT, SC_SIDE_COUNT };
+
 struct sc_keyword {
     const char *name;
     enum sc_keyword_id id;
+    enum sc_side side;
     enum sc_keyword_id canonical; /* itself, or what it is an alias of */
     enum sc_keyword_id twin;      /* the same of the other end, or SC_KW_NONE */
     unsigned sections;            /* of sc_section_kind */
@@ -71,8 +75,14 @@ struct sc_keyword {
     const char *swanctl; /* what it becomes in swanctl.conf; for deprecated ones what to do */
 };
 
+/* The table; the row of SC_KW_NONE is empty. */
+SC_API extern const struct sc_keyword sc_keywords[SC_KEYWORD_COUNT];
+
 /* The row of a keyword; `id` must be below SC_KEYWORD_COUNT. */
-SC_API const struct sc_keyword *sc_keyword(enum sc_keyword_id id);
+static inline const struct sc_keyword *sc_keyword(enum sc_keyword_id id)
+{
+    return &sc_keywords[id];
+}
 
 /* The keyword spelled exactly so, or NULL. */
 SC_API const struct sc_keyword *sc_keyword_find(const char *name);
@@ -81,8 +91,15 @@ SC_API const struct sc_keyword *sc_keyword_find(const char *name);
 SC_API const struct sc_keyword *sc_keyword_suggest(const char *name, enum sc_section_kind kind);
 
 /* True for left… keywords, true for right… keywords. */
-SC_API bool sc_keyword_is_left(enum sc_keyword_id id);
-SC_API bool sc_keyword_is_right(enum sc_keyword_id id);
+static inline bool sc_keyword_is_left(enum sc_keyword_id id)
+{
+    return sc_keywords[id].side == SC_SIDE_LEFT;
+}
+
+static inline bool sc_keyword_is_right(enum sc_keyword_id id)
+{
+    return sc_keywords[id].side == SC_SIDE_RIGHT;
+}
 
 /* A keyword of Libreswan's that strongSwan does not have. */
 struct sc_foreign {

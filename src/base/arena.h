@@ -80,10 +80,12 @@ size_t sc_arena_size(const struct sc_arena *arena);
  * of any unsigned type of 32 bits or more. */
 #define SC_PUSH(arena, list, item)                                                                 \
     do {                                                                                           \
-        size_t sc_capacity = (list)->capacity;                                                     \
-        (list)->items = sc_arena_grow((arena), (list)->items, (list)->count, &sc_capacity,         \
-                                      sizeof *(list)->items);                                      \
-        (list)->capacity = (__typeof__((list)->capacity))sc_capacity;                              \
+        if ((list)->count >= (list)->capacity) {                                                   \
+            size_t sc_capacity = (list)->capacity;                                                 \
+            (list)->items = sc_arena_grow((arena), (list)->items, (list)->count, &sc_capacity,     \
+                                          sizeof *(list)->items);                                  \
+            (list)->capacity = (__typeof__((list)->capacity))sc_capacity;                          \
+        }                                                                                          \
         (list)->items[(list)->count++] = (item);                                                   \
     } while (0)
 

@@ -23,6 +23,18 @@ static uint64_t mix(uint64_t mixed, uint64_t eight)
     return mixed ^ mixed >> 32;
 }
 
+/* Less than eight bytes as one number; with their count it tells them all apart. */
+static uint64_t few(const unsigned char *p, size_t length)
+{
+    uint32_t first, last;
+
+    if (length < sizeof first)
+        return length ? (uint64_t)p[0] << 16 | (uint64_t)p[length / 2] << 8 | p[length - 1] : 0;
+    memcpy(&first, p, sizeof first);
+    memcpy(&last, p + length - sizeof last, sizeof last);
+    return (uint64_t)first << 32 | last;
+}
+
 /* Eight bytes at a time; the last eight may overlap those before. */
 uint32_t sc_hash_more(uint32_t hash, const void *bytes, size_t length)
 {
@@ -36,8 +48,7 @@ uint32_t sc_hash_more(uint32_t hash, const void *bytes, size_t length)
     if (length >= sizeof eight)
         memcpy(&eight, p + length - sizeof eight, sizeof eight);
     else
-        for (size_t i = 0; i < length; i++)
-            eight = eight << 8 | p[i];
+        eight = few(p, length);
     mixed = mix(mixed, eight) * 0xbf58476d1ce4e5b9U;
     return (uint32_t)(mixed ^ mixed >> 32);
 }

@@ -82,9 +82,10 @@ bool sc_utf8_is_hidden(uint32_t code)
 bool sc_utf8_is_visible(const char *text, size_t length)
 {
     for (size_t at = 0, size; at < length; at += size) {
-        uint32_t code;
-        size = sc_utf8_decode(text + at, length - at, &code);
-        if (!size || (code < 0x20 && code != '\t') || code == 0x7f || sc_utf8_is_hidden(code))
+        uint32_t code = (unsigned char)text[at];
+        size = code < 0x80 ? 1 : sc_utf8_decode(text + at, length - at, &code);
+        if (!size || (code < 0x20 && code != '\t') || code == 0x7f ||
+            (code > 0x7f && sc_utf8_is_hidden(code)))
             return false;
     }
     return true;

@@ -39,10 +39,8 @@ static bool may_show(const struct sc_comment *comment)
 {
     const struct sc_file *file = comment->range.file;
 
-    for (uint32_t at = comment->range.start; at < comment->range.end; at++)
-        if (sc_file_hidden_at(file, at))
-            return false;
     return file->veil == SC_VEIL_NONE &&
+           !sc_file_is_hidden(file, comment->range.start, comment->range.end) &&
            sc_utf8_is_visible(file->text + comment->range.start,
                               comment->range.end - comment->range.start);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { INDENT = 3 };
+
 /* --- pieces of lines --- */
 
 /* A line, put together before it goes to the file: it is mostly made of short pieces. */
@@ -14,7 +16,7 @@ struct line {
 
 static void bytes_write(const struct line *line, const char *bytes, size_t length)
 {
-    fwrite(bytes, 1, length, line->file);
+    fwrite_unlocked(bytes, 1, length, line->file);
     if (line->copy)
         sc_join(line->copy, "", bytes, length);
 }
@@ -25,12 +27,17 @@ static void line_flush(struct line *line)
     line->used = 0;
 }
 
-static void piece_put(struct line *line, const char *text, size_t length)
+/* A piece that does not fit behind the others. */
+static void piece_write(struct line *line, const char *text, size_t length)
 {
-    if (length > sizeof line->bytes - line->used)
-        line_flush(line);
-    if (length > sizeof line->bytes) {
-        bytes_write(line, text, length);
+    line_flush(line);
+    bytes_write(line, text, length);
+}
+
+static inline void piece_put(struct line *line, const char *text, size_t length)
+{
+    if (length > sizeof line->bytes - line->used) {
+        piece_write(line, text, length);
         return;
     }
     memcpy(line->bytes + line->used, text, length);
@@ -46,9 +53,8 @@ static void line_begin(const struct sc_settings_out *out, struct line *line)
 {
     line->file = out->file;
     line->copy = out->copy;
-    line->used = 0;
-    for (unsigned i = 0; i < out->depth; i++)
-        piece_put(line, "   ", 3);
+    line->used = (size_t)out->depth * INDENT;
+    memset(line->bytes, ' ', line->used);
 }
 
 static void line_end(struct line *line)
@@ -176,20 +182,42 @@ void sc_settings_close(struct sc_settings_out *out)
 /* Characters that mean nothing to the parser, so that a value of them needs no quotes. */
 static bool is_plain_character(char c)
 {
-    static const char signs[] = "._%/:,@!*+-;|[]() ";
-
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && memchr(signs, c, sizeof signs - 1));
+    switch (c) {
+    case '.':
+    case '_':
+    case '%':
+    case '/':
+    case ':':
+    case ',':
+    case '@':
+    case '!':
+    case '*':
+    case '+':
+    case '-':
+    case ';':
+    case '|':
+    case '[':
+    case ']':
+    case '(':
+    case ')':
+    case ' ':
+        return true;
+    default:
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
 }
 
-static bool is_plain(const char *value)
+/* The length of a value that needs no quotes; 0: it needs them. */
+static size_t plain_length(const char *value)
 {
+    const char *c = value;
     char before = ' '; /* a blank stands alone, and not at either end */
 
-    for (const char *c = value; *c; before = *c++)
+    for (; *c; before = *c++)
         if (!is_plain_character(*c) || (*c == ' ' && before == ' '))
-            return false;
-    return before != ' ' && strncmp(value, "include ", 8) != 0;
+            return 0;
+    bool plain = before != ' ' && strncmp(value, "include ", 8) != 0;
+    return plain ? (size_t)(c - value) : 0;
 }
 
 static void quoted(struct line *line, const char *value)
@@ -222,12 +250,13 @@ static void option_write(struct sc_settings_out *out, const char *key, const cha
                          const char *remark)
 {
     struct line line;
+    size_t plain = plain_length(value);
 
     line_begin(out, &line);
     text_put(&line, key);
     piece_put(&line, " = ", 3);
-    if (is_plain(value))
-        text_put(&line, value);
+    if (plain)
+        piece_put(&line, value, plain);
     else
         quoted(&line, value);
     if (remark) {

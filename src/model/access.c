@@ -1,5 +1,5 @@
 /* Looking things up in the model. */
-#include <swanconf/model.h>
+#include "model/conn.h"
 
 #include "source/finding.h"
 
@@ -15,9 +15,7 @@ static const uint8_t canonicals[SC_KEYWORD_COUNT] = {
 #undef END_KEYWORD
 };
 
-/* True if the conn itself has this key, with a value or without: what it would inherit is not read.
- */
-static bool is_overridden(const struct sc_conn *conn, const struct sc_value *inherited)
+bool sc_conn_overrides(const struct sc_conn *conn, const struct sc_value *inherited)
 {
     const struct sc_group *group = conn->group;
     unsigned canonical = inherited->canonical;
@@ -39,7 +37,7 @@ const struct sc_value *sc_conn_value(const struct sc_conn *conn, enum sc_keyword
 
     if (!(conn->own_keywords[canonical / 64] >> (canonical % 64) & 1))
         return inherited;
-    if (inherited && !is_overridden(conn, inherited))
+    if (inherited && !sc_conn_overrides(conn, inherited))
         return inherited;
     for (size_t i = conn->own_count; i > 0; i--)
         if (conn->own[i - 1].canonical == canonical && conn->own[i - 1].setting->value)
@@ -58,7 +56,7 @@ const struct sc_value *sc_conn_next_value(const struct sc_conn *conn, size_t *at
         if (i < conn->own_count)
             continue;
         const struct sc_value *value = &inherited->values[i - conn->own_count];
-        if (!is_overridden(conn, value))
+        if (!sc_conn_overrides(conn, value))
             return value;
     }
     return NULL;
@@ -149,6 +147,24 @@ static bool has_name_between(const char *text, char sign)
     return false;
 }
 
+/* True if there is a sign that markers begin with: seldom. */
+static bool may_hold_marker(const char *text)
+{
+    for (; *text; text++)
+        switch (*text) {
+        case '{':
+        case '$':
+        case '<':
+        case '(':
+        case '_':
+        case '#':
+            return true;
+        default:
+            break;
+        }
+    return false;
+}
+
 bool sc_setting_is_template(const struct sc_setting *setting)
 {
     const char *value = setting->value;
@@ -157,7 +173,7 @@ bool sc_setting_is_template(const struct sc_setting *setting)
     if (!value || !keyword || keyword->canonical == SC_KW_LEFTUPDOWN ||
         keyword->canonical == SC_KW_RIGHTUPDOWN)
         return false;
-    if (!value[strcspn(value, "{$<(_#")]) /* what markers begin with: seldom is there any */
+    if (!may_hold_marker(value))
         return false;
     return has_pair(value, "{{", "}}") || has_pair(value, "{%", "%}") ||
            has_pair(value, "${", "}") || has_pair(value, "$(", ")") ||

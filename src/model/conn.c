@@ -289,20 +289,11 @@ static bool common_assign(struct sc_resolver *resolver, struct sc_common *common
 
 /* --- parts --- */
 
-enum part { PART_COMMON, PART_LEFT, PART_RIGHT, PART_COUNT };
-
-static enum part part_of(const struct sc_keyword *keyword)
-{
-    if (!keyword->twin || !(keyword->sections & SC_SECTION_CONN))
-        return PART_COMMON;
-    return sc_keyword_is_left(keyword->id) ? PART_LEFT : PART_RIGHT;
-}
-
 /* The parts of a conn; NULL where they are not to be typed. */
 struct draft {
     struct sc_common *common;
-    struct sc_end *ends[PART_COUNT]; /* PART_LEFT, PART_RIGHT */
-    struct sc_login logins[PART_COUNT];
+    struct sc_end *ends[SC_SIDE_COUNT]; /* by sc_side, none for SC_SIDE_NEITHER */
+    struct sc_login logins[SC_SIDE_COUNT];
 };
 
 /* One value, if its part is to be typed; false for a bad one. */
@@ -310,13 +301,13 @@ static bool value_assign(struct sc_resolver *resolver, struct draft *draft,
                          const struct sc_setting *setting)
 {
     const struct sc_keyword *keyword = sc_setting_keyword(setting);
-    enum part part = keyword ? part_of(keyword) : PART_COMMON;
 
     if (!keyword)
         return true;
-    if (part != PART_COMMON)
-        return !draft->ends[part] ||
-               sc_end_assign(draft->ends[part], &draft->logins[part], keyword, setting->value);
+    if (keyword->side != SC_SIDE_NEITHER)
+        return !draft->ends[keyword->side] ||
+               sc_end_assign(draft->ends[keyword->side], &draft->logins[keyword->side], keyword,
+                             setting->value);
     if (!draft->common)
         return true;
     return (keyword->sections & SC_SECTION_CONN) &&
@@ -331,12 +322,12 @@ static struct sc_common *common_new(struct sc_resolver *resolver)
     return common;
 }
 
-static void end_begin(struct sc_resolver *resolver, struct draft *draft, enum part part)
+static void end_begin(struct sc_resolver *resolver, struct draft *draft, enum sc_side side)
 {
-    draft->ends[part] = sc_arena_bytes(resolver->arena, sizeof built_in_end);
-    *draft->ends[part] = built_in_end;
-    memset(&draft->logins[part], 0, sizeof draft->logins[part]); /* all bytes are looked up */
-    draft->logins[part].sendcert = SC_SENDCERT_IFASKED;
+    draft->ends[side] = sc_arena_bytes(resolver->arena, sizeof built_in_end);
+    *draft->ends[side] = built_in_end;
+    memset(&draft->logins[side], 0, sizeof draft->logins[side]); /* all bytes are looked up */
+    draft->logins[side].sendcert = SC_SENDCERT_IFASKED;
 }
 
 /* One for all ends with the same. */
@@ -351,11 +342,11 @@ static const struct sc_login *login_of(struct sc_resolver *resolver, const struc
 
 static void ends_finish(struct sc_resolver *resolver, const struct draft *draft)
 {
-    for (enum part part = PART_LEFT; part < PART_COUNT; part++) {
-        if (!draft->ends[part])
+    for (enum sc_side side = SC_SIDE_LEFT; side < SC_SIDE_COUNT; side++) {
+        if (!draft->ends[side])
             continue;
-        sc_end_finish(resolver->arena, draft->ends[part]);
-        draft->ends[part]->login = login_of(resolver, &draft->logins[part]);
+        sc_end_finish(resolver->arena, draft->ends[side]);
+        draft->ends[side]->login = login_of(resolver, &draft->logins[side]);
     }
 }
 
@@ -391,8 +382,8 @@ static struct sc_inherited *inherited_new(struct sc_resolver *resolver,
     struct sc_inherited *inherited = SC_NEW(resolver->arena, struct sc_inherited);
     struct draft draft = {.common = common_new(resolver)};
 
-    end_begin(resolver, &draft, PART_LEFT);
-    end_begin(resolver, &draft, PART_RIGHT);
+    end_begin(resolver, &draft, SC_SIDE_LEFT);
+    end_begin(resolver, &draft, SC_SIDE_RIGHT);
     collect_begin(resolver);
     inherited_collect(resolver, parents);
     inherited->values = sc_values_keep(resolver, &inherited->value_count);
@@ -403,8 +394,8 @@ static struct sc_inherited *inherited_new(struct sc_resolver *resolver,
     }
     ends_finish(resolver, &draft);
     inherited->common = draft.common;
-    inherited->left = draft.ends[PART_LEFT];
-    inherited->right = draft.ends[PART_RIGHT];
+    inherited->left = draft.ends[SC_SIDE_LEFT];
+    inherited->right = draft.ends[SC_SIDE_RIGHT];
     return inherited;
 }
 
@@ -494,26 +485,54 @@ static uint8_t mode_of(const struct sc_conn *conn)
 }
 
 /* Which parts the conn says something of itself. */
-static void parts_touched(const struct sc_conn *conn, bool touched[PART_COUNT])
+static void parts_touched(const struct sc_conn *conn, bool touched[SC_SIDE_COUNT])
 {
     for (size_t i = 0; i < conn->own_count; i++)
         if (conn->own[i].canonical)
-            touched[part_of(sc_setting_keyword(conn->own[i].setting))] = true;
+            touched[sc_keyword(conn->own[i].canonical)->side] = true;
 }
 
-/* Type the parts of a draft; false if one of the conn's values is bad. */
-static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn, struct draft *draft)
+/* True if what is inherited is part of a draft. */
+static bool is_drafted(const struct draft *draft, const struct sc_value *value)
+{
+    enum sc_side side = sc_keyword(value->canonical)->side;
+
+    return side == SC_SIDE_NEITHER ? draft->common != NULL : draft->ends[side] != NULL;
+}
+
+static bool own_assign(struct sc_resolver *resolver, struct sc_conn *conn, struct draft *draft)
 {
     bool good = true;
-    size_t at = 0;
 
-    for (const struct sc_value *value; (value = sc_conn_next_value(conn, &at));) {
-        bool bad = !value_assign(resolver, draft, value->setting);
-        if (at <= conn->own_count)
-            conn->own[at - 1].bad = bad;
-        good &= !bad && !value->bad;
+    for (size_t i = 0; i < conn->own_count; i++) {
+        struct sc_value *value = &conn->own[i];
+        value->bad = value->setting->value && !value_assign(resolver, draft, value->setting);
+        good &= !value->bad;
     }
     return good;
+}
+
+static bool inherited_assign(struct sc_resolver *resolver, const struct sc_conn *conn,
+                             struct draft *draft)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < conn->inherited->value_count; i++) {
+        const struct sc_value *value = &conn->inherited->values[i];
+        if ((!value->bad && !is_drafted(draft, value)) || sc_conn_overrides(conn, value))
+            continue;
+        good &= value_assign(resolver, draft, value->setting) && !value->bad;
+    }
+    return good;
+}
+
+/* Type the parts of a draft; false if one of the conn's values is bad. What is inherited is read
+ * behind what is its own. */
+static bool values_assign(struct sc_resolver *resolver, struct sc_conn *conn, struct draft *draft)
+{
+    bool good = own_assign(resolver, conn, draft);
+
+    return inherited_assign(resolver, conn, draft) && good;
 }
 
 /* The place in which the common part of all conns is remembered that inherit the same and say the
@@ -524,7 +543,7 @@ static void **common_place(struct sc_resolver *resolver, const struct sc_conn *c
     SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)conn->inherited);
     for (size_t i = 0; i < conn->own_count; i++) {
         const struct sc_setting *setting = conn->own[i].setting;
-        if (!setting->keyword || part_of(sc_setting_keyword(setting)) != PART_COMMON)
+        if (!setting->keyword || sc_setting_keyword(setting)->side != SC_SIDE_NEITHER)
             continue;
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->keyword);
         SC_PUSH(resolver->arena, &resolver->key, (uintptr_t)setting->value);
@@ -539,8 +558,8 @@ static void parts_take(struct sc_conn *conn, const struct draft *draft)
 
     if (!conn->common)
         conn->common = draft->common ? draft->common : inherited->common;
-    conn->left = draft->ends[PART_LEFT] ? draft->ends[PART_LEFT] : inherited->left;
-    conn->right = draft->ends[PART_RIGHT] ? draft->ends[PART_RIGHT] : inherited->right;
+    conn->left = draft->ends[SC_SIDE_LEFT] ? draft->ends[SC_SIDE_LEFT] : inherited->left;
+    conn->right = draft->ends[SC_SIDE_RIGHT] ? draft->ends[SC_SIDE_RIGHT] : inherited->right;
 }
 
 void sc_conns_begin(struct sc_resolver *resolver)
@@ -552,22 +571,22 @@ void sc_conns_begin(struct sc_resolver *resolver)
 
 void sc_conn_type(struct sc_resolver *resolver, const struct sc_group *group, struct sc_conn *conn)
 {
-    bool touched[PART_COUNT] = {false};
+    bool touched[SC_SIDE_COUNT] = {false};
     struct draft draft = {0};
     void **common = NULL;
 
     *conn = (struct sc_conn){.name = group->name, .group = group};
     bool shares = values_take(resolver, conn);
     parts_touched(conn, touched);
-    if (touched[PART_COMMON] && shares) {
+    if (touched[SC_SIDE_NEITHER] && shares) {
         common = common_place(resolver, conn);
         conn->common = *common;
     }
-    if (touched[PART_COMMON] && !conn->common)
+    if (touched[SC_SIDE_NEITHER] && !conn->common)
         draft.common = common_new(resolver);
-    for (enum part part = PART_LEFT; part < PART_COUNT; part++)
-        if (touched[part])
-            end_begin(resolver, &draft, part);
+    for (enum sc_side side = SC_SIDE_LEFT; side < SC_SIDE_COUNT; side++)
+        if (touched[side])
+            end_begin(resolver, &draft, side);
     bool good = values_assign(resolver, conn, &draft);
     ends_finish(resolver, &draft);
     parts_take(conn, &draft);

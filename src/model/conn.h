@@ -33,6 +33,10 @@ void sc_values_collect(struct sc_resolver *resolver, const struct sc_group *grou
 /* The collected values, copied: to keep. */
 struct sc_value *sc_values_keep(struct sc_resolver *resolver, uint32_t *count);
 
+/* True if the conn itself has the key of this inherited value, with a value or without: what it
+ * would inherit is not read. */
+bool sc_conn_overrides(const struct sc_conn *conn, const struct sc_value *inherited);
+
 /* To be called before the first conn is typed. */
 void sc_conns_begin(struct sc_resolver *resolver);
 

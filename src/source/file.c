@@ -83,6 +83,13 @@ const struct sc_span *sc_file_hidden_at(const struct sc_file *file, size_t offse
     return inside ? &file->hidden.items[first] : NULL;
 }
 
+bool sc_file_is_hidden(const struct sc_file *file, size_t start, size_t end)
+{
+    size_t first = hidden_from(file, start);
+
+    return first < file->hidden.count && file->hidden.items[first].start < end;
+}
+
 /* The offset itself, or the first hidden byte before it in its line. */
 static size_t not_behind_hidden(const struct sc_file *file, size_t line_start, size_t offset)
 {

@@ -19,4 +19,7 @@ void sc_file_veil(struct sc_arena *arena, struct sc_file *file, enum sc_veil vei
 /* The hidden span that a byte is in, or NULL. */
 const struct sc_span *sc_file_hidden_at(const struct sc_file *file, size_t offset);
 
+/* True if any byte of a range must not be shown. */
+bool sc_file_is_hidden(const struct sc_file *file, size_t start, size_t end);
+
 #endif

@@ -154,8 +154,19 @@ bool sc_look_is_secret_auth(const char *value, size_t length)
     return false;
 }
 
+/* True if there is a sign without which no secret can stand in a line. */
+static bool may_hold_secret(const char *line, size_t length)
+{
+    for (size_t at = 0; at < length; at++)
+        if (line[at] == ':' || line[at] == '=' || is_quote(line[at]))
+            return true;
+    return false;
+}
+
 size_t sc_look_secret_in_line(const char *line, size_t length)
 {
+    if (!may_hold_secret(line, length))
+        return length;
     size_t found = behind_type(line, length, true);
 
     if (found < length)
