@@ -167,6 +167,7 @@ struct sc_inherited {
     struct sc_value *values; /* in the order in which strongSwan reads them */
     uint32_t value_count;
     bool beats;                     /* one of them is beaten */
+    bool unfilled;                  /* one of them is a template's: see sc_setting_is_template() */
     uint8_t slot[SC_KEYWORD_COUNT]; /* for each canonical keyword: its winning value's index + 1, or
                                        0 */
     uint64_t several[SC_KEYWORD_WORDS]; /* a bit for each of them with values under two names */

@@ -113,17 +113,12 @@ static const struct sc_setting *template_inherited(const struct sc_conn *conn)
 /* The first value of a loaded conn that is still to be filled in; NULL without one. */
 static const struct sc_setting *first_template(const struct sc_config *config)
 {
-    const struct sc_inherited *clean = NULL; /* the latest one without any */
-
     for (size_t i = 0; i < config->model.conns.count; i++) {
         const struct sc_conn *conn = &config->model.conns.items[i];
-        const struct sc_inherited *inherited = conn->inherited;
         if (!conn->loaded)
             continue;
         const struct sc_setting *found = template_among(conn->own, conn->own_count);
-        if (inherited != clean && !template_among(inherited->values, inherited->value_count))
-            clean = inherited;
-        if (!found && inherited != clean)
+        if (!found && conn->inherited->unfilled)
             found = template_inherited(conn);
         if (found)
             return found;

@@ -34,7 +34,7 @@ static const char *protoport_text(struct sc_emitter *emitter, const struct sc_pr
                                : protocol_name(emitter, protoport->protocol);
 
     if (protoport->from == 0 && protoport->to == 0xffff)
-        return protoport->protocol ? sc_arena_format(emitter->scratch, "[%s]", protocol) : "";
+        return sc_arena_format(emitter->scratch, "[%s]", protocol);
     if (protoport->from == 0xffff && protoport->to == 0)
         return sc_arena_format(emitter->scratch, "[%s/opaque]", protocol);
     if (protoport->from == protoport->to)
@@ -60,15 +60,24 @@ static bool is_by_number(const struct sc_child *child, const struct sc_selectors
     return *protocol >= '0' && *protocol <= '9';
 }
 
-static const char *selector_text(struct sc_emitter *emitter, const struct sc_ts *ts, bool by_number)
+static bool is_anything(const struct sc_protoport *protoport)
 {
-    const char *protoport = protoport_text(emitter, &ts->protoport, by_number);
-    char address[SC_ADDRESS_TEXT];
+    return !protoport->protocol && protoport->from == 0 && protoport->to == UINT16_MAX;
+}
 
-    if (ts->dynamic)
-        return sc_arena_format(emitter->scratch, "dynamic%s", protoport);
-    return sc_arena_format(emitter->scratch, "%s/%u%s", sc_address_format(&ts->network, address),
-                           ts->prefix, protoport);
+static void selector_join(struct sc_emitter *emitter, struct sc_joined *list,
+                          const struct sc_child *child, const struct sc_selectors *selectors,
+                          const struct sc_ts *ts)
+{
+    char network[SC_ADDRESS_TEXT];
+    const char *text =
+        ts->dynamic ? "dynamic" : sc_network_format(&ts->network, ts->prefix, network);
+
+    sc_join(list, ", ", text, strlen(text));
+    if (is_anything(&ts->protoport))
+        return;
+    text = protoport_text(emitter, &ts->protoport, is_by_number(child, selectors, ts));
+    sc_join(list, "", text, strlen(text));
 }
 
 static void selectors_put(struct sc_emitter *emitter, const char *key, const struct sc_child *child,
@@ -79,9 +88,7 @@ static void selectors_put(struct sc_emitter *emitter, const char *key, const str
     for (size_t i = 0; i < selectors->count; i++) {
         if (selectors->items[i].error)
             continue;
-        const char *text = selector_text(emitter, &selectors->items[i],
-                                         is_by_number(child, selectors, &selectors->items[i]));
-        sc_join(&list, ", ", text, strlen(text));
+        selector_join(emitter, &list, child, selectors, &selectors->items[i]);
     }
     const char *text = sc_joined_text(&list);
     if (!text || strcmp(text, "dynamic") != 0)

@@ -3,6 +3,7 @@
 
 #include "source/finding.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The column that is asked for most, close together. */
@@ -150,19 +151,13 @@ static bool has_name_between(const char *text, char sign)
 /* True if there is a sign that markers begin with: seldom. */
 static bool may_hold_marker(const char *text)
 {
-    for (; *text; text++)
-        switch (*text) {
-        case '{':
-        case '$':
-        case '<':
-        case '(':
-        case '_':
-        case '#':
-            return true;
-        default:
-            break;
-        }
-    return false;
+    static const bool begins[UCHAR_MAX + 1] = {
+        ['{'] = true, ['$'] = true, ['<'] = true, ['('] = true, ['_'] = true, ['#'] = true,
+    };
+
+    while (*text && !begins[(unsigned char)*text])
+        text++;
+    return *text;
 }
 
 bool sc_setting_is_template(const struct sc_setting *setting)

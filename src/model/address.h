@@ -16,6 +16,10 @@ bool sc_address_parse(const char *text, size_t length, int family, struct sc_add
 /* The address as text, into `out`. */
 const char *sc_address_format(const struct sc_address *address, char out[SC_ADDRESS_TEXT]);
 
+/* ADDRESS/PREFIX as text, into `out`; the prefix in bits. */
+const char *sc_network_format(const struct sc_address *address, uint8_t prefix,
+                              char out[SC_ADDRESS_TEXT]);
+
 /* Bits of an address of this family: 32 or 128. */
 unsigned sc_address_bits(const struct sc_address *address);
 

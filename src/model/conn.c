@@ -390,6 +390,7 @@ static struct sc_inherited *inherited_new(struct sc_resolver *resolver,
     for (size_t i = 0; i < inherited->value_count; i++) {
         struct sc_value *value = &inherited->values[i];
         slot_take(inherited, i);
+        inherited->unfilled |= sc_setting_is_template(value->setting);
         value->bad = !value_assign(resolver, &draft, value->setting);
     }
     ends_finish(resolver, &draft);
