@@ -275,7 +275,8 @@ bool sc_identity_is_address(struct sc_arena *arena, const char *text)
     uint8_t bytes[sizeof(struct in_addr)];
 
     if (*text != '{' && !strchr(text, ':')) /* no number, no prefix, no IPv6: IPv4 or none */
-        return !is_any(text) && inet_pton(AF_INET, text, bytes) == 1;
+        return isdigit((unsigned char)*text) && inet_pton(AF_INET, text, bytes) == 1 &&
+               !is_any(text);
     enum sc_identity_type type = sc_identity_parse(arena, text)->type;
     return type == SC_ID_IPV4 || type == SC_ID_IPV6;
 }

@@ -4,8 +4,10 @@
 
 bool sc_tokens_next(struct sc_tokens *tokens)
 {
-    const char *start = tokens->rest + strspn(tokens->rest, " ,");
+    const char *start = tokens->rest;
 
+    while (*start == ' ' || *start == ',')
+        start++;
     if (*start == '"' || *start == '\'') {
         const char *end = strchr(start + 1, *start);
         if (end) {
@@ -15,7 +17,7 @@ bool sc_tokens_next(struct sc_tokens *tokens)
             return true;
         }
     }
-    const char *end = start + strcspn(start, ",");
+    const char *end = strchrnul(start, ',');
     tokens->token = start;
     tokens->rest = *end ? end + 1 : end;
     while (end > start && end[-1] == ' ')

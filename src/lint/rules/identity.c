@@ -103,13 +103,12 @@ void sc_check_id_type(struct sc_lint *lint, const struct sc_conn *conn)
 
 static bool has_odd_quotes(struct sc_lint *lint, const char *id)
 {
-    size_t quotes = 0;
+    bool odd = false;
 
     (void)lint;
-
-    for (; *id; id++)
-        quotes += *id == '"';
-    return quotes % 2;
+    for (id = strchr(id, '"'); id; id = strchr(id + 1, '"'))
+        odd = !odd;
+    return odd;
 }
 
 static void tell_id_quotes(struct sc_lint *lint, const struct sc_setting *setting, const char *id)

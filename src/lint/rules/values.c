@@ -544,14 +544,12 @@ static void check_typographic_quotes(struct sc_lint *lint, const struct sc_setti
     static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
                                          "\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xab"};
 
-    const unsigned char *byte = (const unsigned char *)setting->value;
+    const char *value = setting->value;
 
-    while (byte && *byte && *byte < 0x80)
-        byte++;
-    if (!byte || !*byte)
+    if (!value || (!strchr(value, quotes[0][0]) && !strchr(value, quotes[5][0])))
         return;
-    for (size_t i = 0; setting->value && i < sizeof quotes / sizeof quotes[0]; i++) {
-        if (!strstr(setting->value, quotes[i]))
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
+        if (!strstr(value, quotes[i]))
             continue;
         struct sc_finding *finding =
             sc_find(lint->finder, SC_RULE_TYPOGRAPHIC_QUOTES, sc_setting_value(setting),
