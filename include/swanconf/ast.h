@@ -85,6 +85,7 @@ struct sc_conf {
     size_t section_count;
     size_t setting_count;
     size_t empty_count;   /* settings without a value, `key=`; perhaps a few more */
+    size_t marked_count;  /* settings whose value may hold a template's marker */
     size_t key_count;     /* distinct keys, as numbered by *sc_name_tag(key): keywords
                              have their sc_keyword_id, the others follow */
     size_t syntax_errors; /* any: strongSwan refuses the whole file */

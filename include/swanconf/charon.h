@@ -149,6 +149,7 @@ struct sc_charon {
     struct sc_connection *connections; /* in charon's order */
     size_t connection_count;
     size_t child_count;
+    size_t pool_count; /* at least as many as connections have */
     struct {
         struct sc_refusal *items;
         size_t count, capacity;

@@ -226,7 +226,8 @@ struct sc_model {
         struct sc_conn *items;
         size_t count, capacity;
     } conns;
-    struct { /* in the order of the file (strongSwan's own is undefined) */
+    size_t dropped_count; /* of these */
+    struct {              /* in the order of the file (strongSwan's own is undefined) */
         struct sc_ca *items;
         size_t count, capacity;
     } cas;

@@ -59,6 +59,7 @@ static void pools_add(struct sc_charon_builder *builder, struct sc_connection *c
             continue; /* charon says that it ignores it */
         }
         SC_PUSH(builder->arena, &connection->pools, pool);
+        builder->charon->pool_count++;
     }
 }
 

@@ -113,7 +113,7 @@ static const struct sc_setting *template_inherited(const struct sc_conn *conn)
 /* The first value of a loaded conn that is still to be filled in; NULL without one. */
 static const struct sc_setting *first_template(const struct sc_config *config)
 {
-    for (size_t i = 0; i < config->model.conns.count; i++) {
+    for (size_t i = 0; config->conf->marked_count && i < config->model.conns.count; i++) {
         const struct sc_conn *conn = &config->model.conns.items[i];
         if (!conn->loaded)
             continue;

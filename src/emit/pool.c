@@ -158,6 +158,8 @@ void sc_emit_pool_names(struct sc_emitter *emitter)
 {
     struct sc_map *owners = sc_map_new(emitter->arena);
 
+    if (!emitter->charon->pool_count)
+        return;
     for (const struct sc_connection *c = emitter->charon->connections; c; c = c->next)
         for (size_t i = 0; i < c->pools.count; i++) {
             const struct sc_pool_use *use = &c->pools.items[i];
@@ -182,9 +184,11 @@ void sc_emit_pool_names(struct sc_emitter *emitter)
 
 void sc_emit_pools(struct sc_emitter *emitter)
 {
-    const struct pool *pools = pools_collect(emitter);
+    bool any = emitter->charon->pool_count > 0;
+    const struct pool *pools = any ? pools_collect(emitter) : NULL;
 
-    empty_pools_tell(emitter);
+    if (any)
+        empty_pools_tell(emitter);
     dns_alone_tell(emitter);
     if (!pools)
         return;

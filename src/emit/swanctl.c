@@ -74,7 +74,7 @@ void sc_emit_left_out(struct sc_emitter *emitter)
 {
     const struct sc_model *model = &emitter->config->model;
 
-    for (size_t i = 0; i < model->conns.count; i++) {
+    for (size_t i = 0; model->dropped_count && i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
         if (conn->dropped)
             sc_lose(emitter, SC_RULE_LOST_CONN, conn->group->first->header,

@@ -132,7 +132,7 @@ struct active {
     size_t count, capacity;
 };
 
-enum kind { KIND_SETTING, KIND_CONN, KIND_COMMON, KIND_CONNECTION, KIND_SECRET };
+enum kind { KIND_GROUP, KIND_SETTING, KIND_CONN, KIND_COMMON, KIND_CONNECTION, KIND_SECRET };
 
 static struct active active_checks(struct sc_lint *lint, enum kind kind)
 {
@@ -141,16 +141,37 @@ static struct active active_checks(struct sc_lint *lint, enum kind kind)
     for (size_t f = 0; f < FAMILY_COUNT; f++) {
         for (size_t i = 0; i < families[f]->count; i++) {
             const struct sc_check *check = &families[f]->items[i];
-            bool wanted = (kind == KIND_SETTING && check->setting) ||
-                          (kind == KIND_CONN && check->conn) ||
-                          (kind == KIND_COMMON && check->common) ||
-                          (kind == KIND_CONNECTION && check->connection) ||
-                          (kind == KIND_SECRET && check->secret);
+            bool wanted =
+                (kind == KIND_GROUP && check->group) || (kind == KIND_SETTING && check->setting) ||
+                (kind == KIND_CONN && check->conn) || (kind == KIND_COMMON && check->common) ||
+                (kind == KIND_CONNECTION && check->connection) ||
+                (kind == KIND_SECRET && check->secret);
             if (wanted && is_on(lint, check))
                 SC_PUSH(lint->config->arena, &active, check);
         }
     }
     return active;
+}
+
+static void check_group(struct sc_lint *lint, const struct active *active,
+                        const struct sc_group *group)
+{
+    for (size_t i = 0; i < active->count; i++)
+        active->items[i]->group(lint, group);
+}
+
+static void check_groups(struct sc_lint *lint)
+{
+    struct active active = active_checks(lint, KIND_GROUP);
+    const struct sc_model *model = &lint->config->model;
+    size_t first = lint->finder->findings->count;
+
+    if (model->setup.group)
+        check_group(lint, &active, model->setup.group);
+    for (size_t i = 0; i < model->groups.count; i++)
+        check_group(lint, &active, model->groups.items[i]);
+    if (model->veiled) /* they may quote what another section holds */
+        sc_findings_hush(lint->finder->findings, first);
 }
 
 /* Settings in which there was nothing to find; a few that came by lately. */
@@ -318,6 +339,7 @@ static void run_checks(void *data)
     sc_lint_dialect(&lint);
     for (size_t f = 0; f < FAMILY_COUNT; f++)
         check_config(&lint, families[f]);
+    check_groups(&lint);
     check_connections(&lint);
     check_settings(&lint);
     check_conns(&lint);

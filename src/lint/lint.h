@@ -29,9 +29,9 @@ struct sc_lint {
     int asks_users;             /* 1: a conn asks for users' passwords; -1: none; 0: not known */
 };
 
-/* One rule's function. Exactly one of the pointers is set: it is called once, for every setting of
- * the file (in its order), for every conn that is not dropped (loaded or not), for every connection
- * of charon's, for every secret.
+/* One rule's function. Exactly one of the pointers is set: it is called once, for all sections of a
+ * name (config setup is the first), for every setting of the file (in its order), for every conn
+ * that is not dropped (loaded or not), for every connection of charon's, for every secret.
  *
  * What `setting` finds depends on key, value and kind of section alone: not every setting comes by
  * that equals one in which there was nothing to find.
@@ -42,6 +42,7 @@ struct sc_lint {
 struct sc_check {
     enum sc_rule_id rule;
     void (*config)(struct sc_lint *lint);
+    void (*group)(struct sc_lint *lint, const struct sc_group *group);
     void (*setting)(struct sc_lint *lint, const struct sc_setting *setting);
     void (*conn)(struct sc_lint *lint, const struct sc_conn *conn);
     void (*common)(struct sc_lint *lint, const struct sc_conn *conn);

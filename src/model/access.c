@@ -2,8 +2,8 @@
 #include "model/conn.h"
 
 #include "source/finding.h"
+#include "syntax/look.h"
 
-#include <limits.h>
 #include <string.h>
 
 /* The column that is asked for most, close together. */
@@ -148,18 +148,6 @@ static bool has_name_between(const char *text, char sign)
     return false;
 }
 
-/* True if there is a sign that markers begin with: seldom. */
-static bool may_hold_marker(const char *text)
-{
-    static const bool begins[UCHAR_MAX + 1] = {
-        ['{'] = true, ['$'] = true, ['<'] = true, ['('] = true, ['_'] = true, ['#'] = true,
-    };
-
-    while (*text && !begins[(unsigned char)*text])
-        text++;
-    return *text;
-}
-
 bool sc_setting_is_template(const struct sc_setting *setting)
 {
     const char *value = setting->value;
@@ -168,7 +156,7 @@ bool sc_setting_is_template(const struct sc_setting *setting)
     if (!value || !keyword || keyword->canonical == SC_KW_LEFTUPDOWN ||
         keyword->canonical == SC_KW_RIGHTUPDOWN)
         return false;
-    if (!may_hold_marker(value))
+    if (!sc_look_has_marker_sign(value))
         return false;
     return has_pair(value, "{{", "}}") || has_pair(value, "{%", "%}") ||
            has_pair(value, "${", "}") || has_pair(value, "$(", ")") ||

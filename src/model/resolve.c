@@ -114,6 +114,7 @@ static void sections_type(struct sc_resolver *resolver, struct sc_model *model)
         group->conn = &model->conns.items[model->conns.count];
         sc_conn_type(resolver, group, group->conn);
         group->conn->index = (uint32_t)model->conns.count++;
+        model->dropped_count += group->conn->dropped;
     }
 }
 

@@ -6,19 +6,17 @@
 
 void sc_file_index(struct sc_arena *arena, struct sc_file *file)
 {
-    size_t count = 1;
+    struct {
+        uint32_t *items;
+        size_t count, capacity;
+    } lines = {0};
 
+    SC_PUSH(arena, &lines, 0);
     for (const char *p = file->text, *end = p + file->length;
          (p = memchr(p, '\n', (size_t)(end - p)));)
-        p++, count++;
-    uint32_t *lines = sc_arena_bytes(arena, count * sizeof *lines);
-    size_t line = 0;
-    lines[line++] = 0;
-    for (const char *p = file->text, *end = p + file->length;
-         (p = memchr(p, '\n', (size_t)(end - p)));)
-        lines[line++] = (uint32_t)(++p - file->text);
-    file->lines = lines;
-    file->line_count = count;
+        SC_PUSH(arena, &lines, (uint32_t)(++p - file->text));
+    file->lines = lines.items;
+    file->line_count = lines.count;
 }
 
 /* The line (from 0) that holds a byte. */

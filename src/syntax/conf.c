@@ -384,7 +384,10 @@ static void setting_append(struct sc_conf_parser *parser, const struct sc_settin
                                   sizeof *setting);
     list->items[list->count++] = *setting;
     parser->conf->setting_count++;
-    parser->conf->empty_count += !setting->value;
+    if (!setting->value)
+        parser->conf->empty_count++;
+    else
+        parser->conf->marked_count += sc_look_has_marker_sign(setting->value);
     parser->latest = section ? &list->items[list->count - 1] : NULL;
 }
 

@@ -7,6 +7,7 @@
 #include <swanconf/ast.h>
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -68,6 +69,19 @@ static size_t behind_type(const char *line, size_t length, bool any_case)
         here = colon = false;
     }
     return length;
+}
+
+/* --- templates --- */
+
+bool sc_look_has_marker_sign(const char *text)
+{
+    static const bool begins[UCHAR_MAX + 1] = {
+        ['{'] = true, ['$'] = true, ['<'] = true, ['('] = true, ['_'] = true, ['#'] = true,
+    };
+
+    while (*text && !begins[(unsigned char)*text])
+        text++;
+    return *text;
 }
 
 /* --- secrets in ipsec.conf --- */

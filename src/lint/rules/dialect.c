@@ -54,7 +54,8 @@ static struct foreign foreign_of(struct sc_lint *lint)
     struct foreign foreign = {.arena = lint->config->arena,
                               .seen = sc_map_new(lint->config->arena)};
 
-    each_setting(lint->config->conf, foreign_collect, &foreign);
+    if (lint->config->conf->key_count > SC_KEYWORD_COUNT) /* else there are no other words */
+        each_setting(lint->config->conf, foreign_collect, &foreign);
     return foreign;
 }
 
@@ -121,7 +122,8 @@ static void check_template(struct sc_lint *lint)
 {
     struct template template = {0};
 
-    each_setting(lint->config->conf, template_count, &template);
+    if (lint->config->conf->marked_count)
+        each_setting(lint->config->conf, template_count, &template);
     if (!template.count)
         return;
     struct sc_finding *finding =

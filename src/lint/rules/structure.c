@@ -59,27 +59,20 @@ static void replaced_tell(struct sc_lint *lint, const struct sc_group *group,
     sc_place_remove(lint->finder, finding, SC_FIX_SAFE, loser);
 }
 
-static void replaced_check(struct sc_lint *lint, bool same)
+static void replaced_check(struct sc_lint *lint, const struct sc_group *group, bool same)
 {
-    const struct sc_model *model = &lint->config->model;
-    const struct sc_group *setup = model->setup.group;
-
-    for (size_t i = 0; setup && i < setup->replaced.count; i++)
-        replaced_tell(lint, setup, setup->replaced.items[i], same);
-    for (size_t g = 0; g < model->groups.count; g++)
-        for (size_t i = 0; i < model->groups.items[g]->replaced.count; i++)
-            replaced_tell(lint, model->groups.items[g], model->groups.items[g]->replaced.items[i],
-                          same);
+    for (size_t i = 0; i < group->replaced.count; i++)
+        replaced_tell(lint, group, group->replaced.items[i], same);
 }
 
-static void check_duplicate_key(struct sc_lint *lint)
+static void check_duplicate_key(struct sc_lint *lint, const struct sc_group *group)
 {
-    replaced_check(lint, false);
+    replaced_check(lint, group, false);
 }
 
-static void check_repeated_key(struct sc_lint *lint)
+static void check_repeated_key(struct sc_lint *lint, const struct sc_group *group)
 {
-    replaced_check(lint, true);
+    replaced_check(lint, group, true);
 }
 
 /* --- sections --- */
@@ -100,92 +93,76 @@ static const char *kind_name(enum sc_section_kind kind)
     return kind == SC_SECTION_CONN ? "conn" : kind == SC_SECTION_CA ? "ca" : "config setup";
 }
 
-static void check_merged_sections(struct sc_lint *lint)
+static void check_merged_sections(struct sc_lint *lint, const struct sc_group *group)
 {
-    const struct sc_model *model = &lint->config->model;
-
-    for (size_t g = 0; g < model->groups.count; g++) {
-        const struct sc_group *group = model->groups.items[g];
-        for (size_t i = 1; i < group->sections.count; i++) {
-            struct sc_range first = group->first->header;
-            struct sc_finding *finding =
-                sc_find(lint->finder, SC_RULE_MERGED_SECTIONS, group->sections.items[i]->header,
-                        "%s '%s' was defined before: both are merged, later settings win",
-                        kind_name(group->kind), group->name);
-            sc_finding_help(lint->finder, finding, "give it a name of its own, or merge the two");
-            sc_finding_relate(lint->finder, finding, first, "first defined here");
-        }
+    for (size_t i = 1; group->kind != SC_SECTION_SETUP && i < group->sections.count; i++) {
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_MERGED_SECTIONS, group->sections.items[i]->header,
+                    "%s '%s' was defined before: both are merged, later settings win",
+                    kind_name(group->kind), group->name);
+        sc_finding_help(lint->finder, finding, "give it a name of its own, or merge the two");
+        sc_finding_relate(lint->finder, finding, group->first->header, "first defined here");
     }
 }
 
-static void check_setup_twice(struct sc_lint *lint)
+static void check_setup_twice(struct sc_lint *lint, const struct sc_group *group)
 {
-    const struct sc_group *setup = lint->config->model.setup.group;
-
-    for (size_t i = 1; setup && i < setup->sections.count; i++) {
+    for (size_t i = 1; group->kind == SC_SECTION_SETUP && i < group->sections.count; i++) {
         struct sc_finding *finding =
-            sc_find(lint->finder, SC_RULE_SETUP_TWICE, setup->sections.items[i]->header,
+            sc_find(lint->finder, SC_RULE_SETUP_TWICE, group->sections.items[i]->header,
                     "config setup was opened before: both are merged, later settings win");
         sc_finding_help(lint->finder, finding, "move these settings there");
-        sc_finding_relate(lint->finder, finding, setup->first->header, "first opened here");
+        sc_finding_relate(lint->finder, finding, group->first->header, "first opened here");
     }
 }
 
 /* --- also= --- */
 
-static void check_also_missing(struct sc_lint *lint)
+/* True for %default, whose also= does nothing, and config setup, which has none. */
+static bool takes_no_also(const struct sc_lint *lint, const struct sc_group *group)
 {
     const struct sc_model *model = &lint->config->model;
 
-    for (size_t g = 0; g < model->groups.count; g++) {
-        const struct sc_group *group = model->groups.items[g];
-        bool is_default = group == model->conn_default || group == model->ca_default;
-        for (size_t i = 0; i < group->also.count && !is_default; i++) {
-            const struct sc_also *also = &group->also.items[i];
-            if (also->target)
-                continue;
-            struct sc_finding *finding =
-                sc_find(lint->finder, SC_RULE_ALSO_MISSING, sc_setting_value(also->setting),
-                        "there is no %s '%s': strongSwan refuses the whole file",
-                        kind_name(group->kind), also->setting->value);
-            sc_finding_help(lint->finder, finding, "define it, or correct the name");
-        }
-    }
+    return group->kind == SC_SECTION_SETUP || group == model->conn_default ||
+           group == model->ca_default;
 }
 
-static void check_also_loop(struct sc_lint *lint)
+static void check_also_missing(struct sc_lint *lint, const struct sc_group *group)
 {
-    const struct sc_model *model = &lint->config->model;
-
-    for (size_t g = 0; g < model->groups.count; g++) {
-        const struct sc_group *group = model->groups.items[g];
-        for (size_t i = 0; i < group->also.count; i++) {
-            const struct sc_also *also = &group->also.items[i];
-            if (!also->loop)
-                continue;
-            struct sc_finding *finding =
-                sc_find(lint->finder, SC_RULE_ALSO_LOOP, sc_setting_value(also->setting),
-                        "'%s' inherits from '%s' again: strongSwan refuses the whole file",
-                        also->setting->value, group->name);
-            sc_finding_help(lint->finder, finding, "remove one also= of the circle");
-            sc_finding_relate(lint->finder, finding, also->target->first->header,
-                              "the circle goes through this section");
-        }
-    }
-}
-
-static void check_also_depth(struct sc_lint *lint)
-{
-    const struct sc_model *model = &lint->config->model;
-
-    for (size_t g = 0; g < model->groups.count; g++) {
-        const struct sc_group *group = model->groups.items[g];
-        if (!group->cut)
+    for (size_t i = 0; i < group->also.count && !takes_no_also(lint, group); i++) {
+        const struct sc_also *also = &group->also.items[i];
+        if (also->target)
             continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_ALSO_MISSING, sc_setting_value(also->setting),
+                    "there is no %s '%s': strongSwan refuses the whole file",
+                    kind_name(group->kind), also->setting->value);
+        sc_finding_help(lint->finder, finding, "define it, or correct the name");
+    }
+}
+
+static void check_also_loop(struct sc_lint *lint, const struct sc_group *group)
+{
+    for (size_t i = 0; i < group->also.count; i++) {
+        const struct sc_also *also = &group->also.items[i];
+        if (!also->loop)
+            continue;
+        struct sc_finding *finding =
+            sc_find(lint->finder, SC_RULE_ALSO_LOOP, sc_setting_value(also->setting),
+                    "'%s' inherits from '%s' again: strongSwan refuses the whole file",
+                    also->setting->value, group->name);
+        sc_finding_help(lint->finder, finding, "remove one also= of the circle");
+        sc_finding_relate(lint->finder, finding, also->target->first->header,
+                          "the circle goes through this section");
+    }
+}
+
+static void check_also_depth(struct sc_lint *lint, const struct sc_group *group)
+{
+    if (group->cut)
         sc_find(lint->finder, SC_RULE_ALSO_DEPTH, group->first->header,
                 "'%s' inherits from more than 256 sections: those beyond are not looked at here",
                 group->name);
-    }
 }
 
 static void check_default_also(struct sc_lint *lint)
@@ -232,21 +209,14 @@ static void parents_compare(struct sc_lint *lint, const struct sc_group *group,
     }
 }
 
-static void check_parents_disagree(struct sc_lint *lint)
+static void check_parents_disagree(struct sc_lint *lint, const struct sc_group *group)
 {
-    const struct sc_model *model = &lint->config->model;
-
-    for (size_t g = 0; g < model->groups.count; g++) {
-        const struct sc_group *group = model->groups.items[g];
-        if (group == model->conn_default || group == model->ca_default)
-            continue;
-        for (size_t i = 1; i < group->also.count;
-             i++) { /* neighbours: linear in the number of also= */
-            const struct sc_also *earlier = &group->also.items[i - 1],
-                                 *last = &group->also.items[i];
-            if (earlier->target && last->target && earlier->target != last->target)
-                parents_compare(lint, group, earlier, last);
-        }
+    if (takes_no_also(lint, group))
+        return;
+    for (size_t i = 1; i < group->also.count; i++) { /* neighbours: linear in the number of also= */
+        const struct sc_also *earlier = &group->also.items[i - 1], *last = &group->also.items[i];
+        if (earlier->target && last->target && earlier->target != last->target)
+            parents_compare(lint, group, earlier, last);
     }
 }
 
@@ -347,42 +317,38 @@ static const struct sc_setting *inherited(const struct sc_group *group,
     return NULL;
 }
 
-static void check_empty_keys(struct sc_lint *lint, bool takes_away)
+static void check_empty_keys(struct sc_lint *lint, const struct sc_group *group, bool takes_away)
 {
-    const struct sc_model *model = &lint->config->model;
-
-    for (size_t g = 0; lint->config->conf->empty_count && g < model->groups.count; g++) {
-        const struct sc_group *group = model->groups.items[g];
-        for (size_t i = 0; i < group->settings.count; i++) {
-            const struct sc_setting *setting = group->settings.items[i].setting;
-            if (setting->value)
-                continue;
-            const struct sc_setting *from = inherited(group, setting);
-            if (takes_away != (from != NULL) || (!from && group->used_by))
-                continue; /* in a template it may unset what its heirs get from %default */
-            struct sc_finding *finding = sc_find(
-                lint->finder, takes_away ? SC_RULE_EMPTIED_KEY : SC_RULE_EMPTY_KEY,
-                sc_setting_range(setting),
-                takes_away ? "'%s=' takes the inherited value away: the built-in default applies"
-                           : "'%s=' has no value and nothing to take away: it does nothing",
-                setting->key);
-            if (from)
-                sc_finding_relate(lint->finder, finding, sc_setting_range(from),
-                                  "inherited from here");
-            else
-                sc_place_remove(lint->finder, finding, SC_FIX_SAFE, setting);
-        }
+    if (!lint->config->conf->empty_count || group->kind == SC_SECTION_SETUP)
+        return;
+    for (size_t i = 0; i < group->settings.count; i++) {
+        const struct sc_setting *setting = group->settings.items[i].setting;
+        if (setting->value)
+            continue;
+        const struct sc_setting *from = inherited(group, setting);
+        if (takes_away != (from != NULL) || (!from && group->used_by))
+            continue; /* in a template it may unset what its heirs get from %default */
+        struct sc_finding *finding = sc_find(
+            lint->finder, takes_away ? SC_RULE_EMPTIED_KEY : SC_RULE_EMPTY_KEY,
+            sc_setting_range(setting),
+            takes_away ? "'%s=' takes the inherited value away: the built-in default applies"
+                       : "'%s=' has no value and nothing to take away: it does nothing",
+            setting->key);
+        if (from)
+            sc_finding_relate(lint->finder, finding, sc_setting_range(from), "inherited from here");
+        else
+            sc_place_remove(lint->finder, finding, SC_FIX_SAFE, setting);
     }
 }
 
-static void check_emptied_key(struct sc_lint *lint)
+static void check_emptied_key(struct sc_lint *lint, const struct sc_group *group)
 {
-    check_empty_keys(lint, true);
+    check_empty_keys(lint, group, true);
 }
 
-static void check_empty_key(struct sc_lint *lint)
+static void check_empty_key(struct sc_lint *lint, const struct sc_group *group)
 {
-    check_empty_keys(lint, false);
+    check_empty_keys(lint, group, false);
 }
 
 /* --- words --- */
@@ -452,6 +418,8 @@ static void check_crlf(struct sc_lint *lint)
     for (size_t i = 0; i < files->count; i++) {
         const struct sc_file *file = files->items[i];
         struct sc_finding *finding = NULL;
+        if (!memchr(file->text, '\r', file->length))
+            continue;
         for (size_t line = 1; line < file->line_count; line++) {
             size_t end = file->lines[line] - 1;
             if (!end || file->text[end - 1] != '\r')
@@ -512,6 +480,8 @@ static void check_mixed_indent(struct sc_lint *lint)
     for (size_t i = 0; i < files->count; i++) {
         const struct sc_file *file = files->items[i];
         struct sc_finding *finding = NULL; /* once a file */
+        if (!memchr(file->text, '\t', file->length))
+            continue;
         for (size_t line = 0; line < file->line_count; line++) {
             size_t start = file->lines[line], end = start, column = 0;
             bool tab = false, blank = false;
@@ -554,20 +524,20 @@ static void check_include_twice(struct sc_lint *lint)
     }
 }
 
-SC_CHECKS(sc_checks_structure, {SC_RULE_DUPLICATE_KEY, .config = check_duplicate_key},
-          {SC_RULE_REPEATED_KEY, .config = check_repeated_key},
+SC_CHECKS(sc_checks_structure, {SC_RULE_DUPLICATE_KEY, .group = check_duplicate_key},
+          {SC_RULE_REPEATED_KEY, .group = check_repeated_key},
           {SC_RULE_STRAY_SETTING, .setting = check_stray_setting},
-          {SC_RULE_MERGED_SECTIONS, .config = check_merged_sections},
-          {SC_RULE_ALSO_MISSING, .config = check_also_missing},
-          {SC_RULE_ALSO_LOOP, .config = check_also_loop},
+          {SC_RULE_MERGED_SECTIONS, .group = check_merged_sections},
+          {SC_RULE_ALSO_MISSING, .group = check_also_missing},
+          {SC_RULE_ALSO_LOOP, .group = check_also_loop},
           {SC_RULE_NEVER_LOADED, .conn = check_never_loaded},
           {SC_RULE_DISABLED_CONN, .conn = check_disabled_conn},
-          {SC_RULE_ALSO_DEPTH, .config = check_also_depth}, {SC_RULE_CRLF, .config = check_crlf},
+          {SC_RULE_ALSO_DEPTH, .group = check_also_depth}, {SC_RULE_CRLF, .config = check_crlf},
           {SC_RULE_NUL_BYTE, .config = check_nul_byte},
-          {SC_RULE_SETUP_TWICE, .config = check_setup_twice},
-          {SC_RULE_EMPTIED_KEY, .config = check_emptied_key},
-          {SC_RULE_EMPTY_KEY, .config = check_empty_key},
-          {SC_RULE_PARENTS_DISAGREE, .config = check_parents_disagree},
+          {SC_RULE_SETUP_TWICE, .group = check_setup_twice},
+          {SC_RULE_EMPTIED_KEY, .group = check_emptied_key},
+          {SC_RULE_EMPTY_KEY, .group = check_empty_key},
+          {SC_RULE_PARENTS_DISAGREE, .group = check_parents_disagree},
           {SC_RULE_DEFAULT_UNUSED, .config = check_default_unused},
           {SC_RULE_DEFAULT_ALSO, .config = check_default_also},
           {SC_RULE_BASE_LOADED, .conn = check_base_loaded},

@@ -204,7 +204,7 @@ static void check_bad_value(struct sc_lint *lint)
     for (size_t i = 0; i < model->cas.count; i++)
         bad_values_tell(lint, model->cas.items[i].values, model->cas.items[i].value_count,
                         SC_SECTION_CA, "strongSwan drops the ca section");
-    for (size_t i = 0; i < model->conns.count; i++)
+    for (size_t i = 0; model->dropped_count && i < model->conns.count; i++)
         if (model->conns.items[i].dropped)
             bad_values_of_conn_tell(lint, &model->conns.items[i]);
 }
@@ -259,7 +259,7 @@ static void check_firewall_updown(struct sc_lint *lint)
 {
     const struct sc_model *model = &lint->config->model;
 
-    for (size_t i = 0; i < model->conns.count; i++) {
+    for (size_t i = 0; model->dropped_count && i < model->conns.count; i++) {
         const struct sc_conn *conn = &model->conns.items[i];
         firewall_tell(lint, conn, conn->left, SC_KW_LEFTFIREWALL, SC_KW_LEFTUPDOWN);
         firewall_tell(lint, conn, conn->right, SC_KW_RIGHTFIREWALL, SC_KW_RIGHTUPDOWN);
