@@ -13,7 +13,7 @@ struct namesakes {
     struct sc_group *conn, *ca, *setup;
 };
 
-struct builder {
+struct sc_group_builder {
     struct sc_arena *arena, *scratch;
     struct sc_model *model;
     struct { /* by the marks of their names */
@@ -41,7 +41,7 @@ static struct sc_group **group_of_kind(struct namesakes *namesakes, enum sc_sect
 }
 
 /* Names are interned, and know their place. */
-static struct sc_group **group_place(struct builder *builder, enum sc_section_kind kind,
+static struct sc_group **group_place(struct sc_group_builder *builder, enum sc_section_kind kind,
                                      const char *name)
 {
     uint32_t *mark = sc_name_mark(name);
@@ -53,30 +53,51 @@ static struct sc_group **group_place(struct builder *builder, enum sc_section_ki
     return group_of_kind(&builder->names.items[*mark - 1], kind);
 }
 
-static struct sc_group *group_find(const struct builder *builder, enum sc_section_kind kind,
-                                   const char *name)
+static struct sc_group *group_find(const struct sc_group_builder *builder,
+                                   enum sc_section_kind kind, const char *name)
 {
     uint32_t mark = *sc_name_mark(name);
 
     return mark ? *group_of_kind(&builder->names.items[mark - 1], kind) : NULL;
 }
 
-static void group_add(struct builder *builder, const struct sc_section *section)
+static void group_enter(struct sc_group_builder *builder, struct sc_group *group)
+{
+    struct sc_model *model = builder->model;
+    bool is_conn = group->kind == SC_SECTION_CONN;
+
+    if (group->kind == SC_SECTION_SETUP) {
+        model->setup.group = group;
+        return;
+    }
+    SC_PUSH(builder->arena, &model->groups, group);
+    *(is_conn ? &model->conns.capacity : &model->cas.capacity) += 1;
+    if (strcmp(group->name, "%default") != 0)
+        return;
+    group->resolved = true; /* also= in %default gives nothing */
+    *(is_conn ? &model->conn_default : &model->ca_default) = group;
+}
+
+static struct sc_group *group_new(struct sc_group_builder *builder,
+                                  const struct sc_section *section)
+{
+    struct sc_group *group = SC_NEW(builder->arena, struct sc_group);
+
+    group->kind = section->kind;
+    group->name = section->name;
+    group->first = section;
+    group->parents = builder->nobody;
+    group_enter(builder, group);
+    return group;
+}
+
+static void group_add(struct sc_group_builder *builder, const struct sc_section *section)
 {
     struct sc_group **place = group_place(builder, section->kind, section->name);
     struct sc_group *group = *place;
 
-    if (!group) {
-        group = *place = SC_NEW(builder->arena, struct sc_group);
-        group->kind = section->kind;
-        group->name = section->name;
-        group->first = section;
-        group->parents = builder->nobody;
-        if (section->kind == SC_SECTION_SETUP)
-            builder->model->setup.group = group;
-        else
-            SC_PUSH(builder->arena, &builder->model->groups, group);
-    }
+    if (!group)
+        group = *place = group_new(builder, section);
     SC_PUSH(builder->arena, &group->sections, section);
 }
 
@@ -117,7 +138,7 @@ static void sort(const struct sc_setting **items, size_t count, const struct sc_
     memcpy(items, room, count * sizeof *items);
 }
 
-static void also_add(struct builder *builder, struct sc_group *group,
+static void also_add(struct sc_group_builder *builder, struct sc_group *group,
                      const struct sc_setting *setting)
 {
     /* no name, or that of the group everybody inherits from anyway: starter ignores it */
@@ -129,7 +150,7 @@ static void also_add(struct builder *builder, struct sc_group *group,
     SC_PUSH(builder->arena, &group->also, also);
 }
 
-static void settings_collect(struct builder *builder, struct sc_group *group)
+static void settings_collect(struct sc_group_builder *builder, struct sc_group *group)
 {
     builder->settings.count = 0;
     for (size_t i = 0; i < group->sections.count; i++)
@@ -150,7 +171,7 @@ static struct sc_value value_of(const struct sc_setting *setting)
 }
 
 /* Sort a group's settings by key and keep the last of each. */
-static void group_settle(struct builder *builder, struct sc_group *group)
+static void group_settle(struct sc_group_builder *builder, struct sc_group *group)
 {
     size_t kept = 0;
 
@@ -172,14 +193,14 @@ static void group_settle(struct builder *builder, struct sc_group *group)
         group->settings.items[i] = value_of(items[i]);
 }
 
-static void line_add(struct builder *builder, const struct sc_group *group)
+static void line_add(struct sc_group_builder *builder, const struct sc_group *group)
 {
     SC_PUSH(builder->arena, &builder->line, group);
 }
 
 /* The list of these parents, at least one, of which there is one. */
-static const struct sc_parents *list_of(struct builder *builder, const struct sc_group **parents,
-                                        size_t count)
+static const struct sc_parents *list_of(struct sc_group_builder *builder,
+                                        const struct sc_group **parents, size_t count)
 {
     void **place = sc_map_place(builder->lists, parents, count * sizeof *parents);
     struct sc_parents *list = *place;
@@ -194,7 +215,7 @@ static const struct sc_parents *list_of(struct builder *builder, const struct sc
 
 /* Keep only the last occurrence of each group in line.items[from…] and store it as the group's
  * parents. */
-static void parents_store(struct builder *builder, struct sc_group *group, size_t from)
+static void parents_store(struct sc_group_builder *builder, struct sc_group *group, size_t from)
 {
     const struct sc_group **line = builder->line.items;
     size_t write = builder->line.count;
@@ -216,16 +237,28 @@ static void parents_store(struct builder *builder, struct sc_group *group, size_
     builder->line.count = from;
 }
 
-static const struct sc_group *default_of(const struct builder *builder, enum sc_section_kind kind)
+static const struct sc_group *default_of(const struct sc_group_builder *builder,
+                                         enum sc_section_kind kind)
 {
     return kind == SC_SECTION_CONN ? builder->model->conn_default : builder->model->ca_default;
 }
 
-static void parents_resolve(struct builder *builder, struct sc_group *group, unsigned level);
+/* %default is the last of all parents. */
+static void default_use(const struct sc_group_builder *builder, const struct sc_group *group)
+{
+    const struct sc_group *everybody = default_of(builder, group->kind);
+    size_t count = group->parents->count;
+
+    if (count && group->parents->items[count - 1] == everybody)
+        ((struct sc_group *)(uintptr_t)everybody)->used_by++;
+}
+
+static void parents_resolve(struct sc_group_builder *builder, struct sc_group *group,
+                            unsigned level);
 
 /* One parent of a group, resolved before it is used. False: starter refuses the file. */
-static bool parent_add(struct builder *builder, struct sc_group *group, struct sc_also *also,
-                       unsigned level)
+static bool parent_add(struct sc_group_builder *builder, struct sc_group *group,
+                       struct sc_also *also, unsigned level)
 {
     struct sc_group *parent = (struct sc_group *)(uintptr_t)also->target;
 
@@ -249,10 +282,12 @@ static bool parent_add(struct builder *builder, struct sc_group *group, struct s
     return true;
 }
 
-static void parents_resolve(struct builder *builder, struct sc_group *group, unsigned level)
+static void parents_resolve(struct sc_group_builder *builder, struct sc_group *group,
+                            unsigned level)
 {
     size_t from = builder->line.count;
 
+    group_settle(builder, group);
     group->resolving = true;
     for (size_t i = group->also.count; i > 0; i--) /* the last also= is the most important */
         if (!parent_add(builder, group, &group->also.items[i - 1], level))
@@ -262,49 +297,31 @@ static void parents_resolve(struct builder *builder, struct sc_group *group, uns
     if (builder->line.count == from && default_of(builder, group->kind))
         line_add(builder, default_of(builder, group->kind));
     parents_store(builder, group, from);
+    default_use(builder, group);
 }
 
-static void defaults_find(struct builder *builder)
+void sc_group_resolve(struct sc_group_builder *builder, struct sc_group *group)
 {
-    struct sc_model *model = builder->model;
-
-    for (size_t i = 0; i < model->groups.count; i++) {
-        struct sc_group *group = model->groups.items[i];
-        if (strcmp(group->name, "%default") != 0)
-            continue;
-        group->resolved = true; /* also= in %default gives nothing */
-        if (group->kind == SC_SECTION_CONN)
-            model->conn_default = group;
-        else
-            model->ca_default = group;
-    }
+    if (!group->resolved)
+        parents_resolve(builder, group, 0);
 }
 
-void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model)
+struct sc_group_builder *sc_groups_begin(struct sc_arena *arena, struct sc_arena *scratch,
+                                         const struct sc_conf *conf, struct sc_model *model)
 {
-    struct sc_arena *scratch = sc_arena_scratch(arena);
-    struct builder builder = {
+    struct sc_group_builder *builder = SC_NEW(scratch, struct sc_group_builder);
+
+    *builder = (struct sc_group_builder){
         .arena = arena, .scratch = scratch, .model = model, .lists = sc_map_new(scratch)};
-
-    builder.names.items = SC_NEW_ARRAY(scratch, struct namesakes, conf->section_count);
-    builder.names.capacity = conf->section_count;
-    builder.nobody = SC_NEW(arena, struct sc_parents);
+    builder->names.items = SC_NEW_ARRAY(scratch, struct namesakes, conf->section_count);
+    builder->names.capacity = conf->section_count;
+    builder->nobody = SC_NEW(arena, struct sc_parents);
     for (const struct sc_section *section = conf->sections; section; section = section->next)
         if (*section->name || section->kind == SC_SECTION_SETUP) /* no name: a syntax error */
-            group_add(&builder, section);
-    if (model->setup.group)
-        group_settle(&builder, (struct sc_group *)(uintptr_t)model->setup.group);
-    for (size_t i = 0; i < model->groups.count; i++)
-        group_settle(&builder, model->groups.items[i]);
-    defaults_find(&builder);
-    for (size_t i = 0; i < model->groups.count; i++)
-        if (!model->groups.items[i]->resolved)
-            parents_resolve(&builder, model->groups.items[i], 0);
-    for (size_t i = 0; i < model->groups.count; i++) {
-        const struct sc_group *group = model->groups.items[i];
-        size_t count = group->parents->count;
-        if (count && group->parents->items[count - 1] == default_of(&builder, group->kind))
-            ((struct sc_group *)(uintptr_t)group->parents->items[count - 1])->used_by++;
-    }
-    sc_arena_drop(scratch);
+            group_add(builder, section);
+    const struct sc_group *settled[] = {model->setup.group, model->conn_default, model->ca_default};
+    for (size_t i = 0; i < sizeof settled / sizeof settled[0]; i++)
+        if (settled[i])
+            group_settle(builder, (struct sc_group *)(uintptr_t)settled[i]);
+    return builder;
 }

@@ -12,9 +12,19 @@ enum {
     SC_MOST_PARENTS = 256,
 };
 
-/* Merge the sections of `conf` into model->groups and apply also= and %default (starter's
- * conf_parser.c, 5.9.8): every group's settings, also and parents are complete then.
- * model->accepted becomes false where also= makes starter refuse the file. */
-void sc_groups_build(struct sc_arena *arena, const struct sc_conf *conf, struct sc_model *model);
+struct sc_group_builder;
+
+/* Merge the sections of `conf` into model->groups, so that also= and %default can be applied
+ * (starter's conf_parser.c, 5.9.8): settings and also= of config setup and %default are complete
+ * then. The capacities of model->conns and model->cas become the numbers of their groups. The
+ * builder is `scratch`'s, what it builds `arena`'s. */
+struct sc_group_builder *sc_groups_begin(struct sc_arena *arena, struct sc_arena *scratch,
+                                         const struct sc_conf *conf, struct sc_model *model);
+
+/* Complete a group's settings, also= and parents, and those of its parents. model->accepted becomes
+ * false where also= makes starter refuse the file. A group's used_by counts those that are
+ * resolved.
+ */
+void sc_group_resolve(struct sc_group_builder *builder, struct sc_group *group);
 
 #endif

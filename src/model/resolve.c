@@ -92,20 +92,18 @@ void sc_setup_type(struct sc_resolver *resolver, struct sc_setup *setup)
     }
 }
 
-static void sections_type(struct sc_resolver *resolver, struct sc_model *model)
+/* One after the other: what one is made of is at hand when it is typed. */
+static void sections_type(struct sc_resolver *resolver, struct sc_group_builder *builder,
+                          struct sc_model *model)
 {
-    size_t conns = 0, cas = 0;
-
-    for (size_t i = 0; i < model->groups.count; i++)
-        *(model->groups.items[i]->kind == SC_SECTION_CONN ? &conns : &cas) += 1;
-    model->conns.items = sc_arena_bytes(resolver->arena, sizeof(struct sc_conn) * conns);
-    model->cas.items = SC_NEW_ARRAY(resolver->arena, struct sc_ca, cas);
-    model->conns.capacity = conns;
-    model->cas.capacity = cas;
+    model->conns.items =
+        sc_arena_bytes(resolver->arena, sizeof(struct sc_conn) * model->conns.capacity);
+    model->cas.items = SC_NEW_ARRAY(resolver->arena, struct sc_ca, model->cas.capacity);
     for (size_t i = 0; i < model->groups.count; i++) {
         struct sc_group *group = model->groups.items[i];
         if (group == model->conn_default || group == model->ca_default)
             continue;
+        sc_group_resolve(builder, group);
         if (group->kind == SC_SECTION_CA) {
             group->ca = &model->cas.items[model->cas.count++];
             sc_ca_type(resolver, group, group->ca);
@@ -132,9 +130,9 @@ void sc_model_resolve(struct sc_arena *arena, const struct sc_conf *conf, struct
 
     sc_conns_begin(&resolver);
     model->accepted = conf->syntax_errors == 0;
-    sc_groups_build(arena, conf, model);
+    struct sc_group_builder *builder = sc_groups_begin(arena, scratch, conf, model);
     sc_setup_type(&resolver, &model->setup);
     model->accepted &= !model->setup.bad;
-    sections_type(&resolver, model);
+    sections_type(&resolver, builder, model);
     sc_arena_drop(scratch);
 }
