@@ -55,7 +55,8 @@ struct sc_section {
     struct sc_range header;  /* from the keyword to the end of the name */
     struct sc_range name_at; /* empty for config setup */
     struct sc_settings settings;
-    bool broken; /* a line of it could not be parsed: something is missing here */
+    bool broken;    /* a line of it could not be parsed: something is missing here */
+    bool scattered; /* some of its settings stand in another file than its header */
 };
 
 /* `include PATTERN` */

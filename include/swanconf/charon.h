@@ -150,6 +150,7 @@ struct sc_charon {
     size_t connection_count;
     size_t child_count;
     size_t pool_count; /* at least as many as connections have */
+    size_t dns_count;  /* connections that hand out name servers; perhaps a few more */
     struct {
         struct sc_refusal *items;
         size_t count, capacity;

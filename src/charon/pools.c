@@ -116,6 +116,7 @@ static void vips_add(struct sc_charon_builder *builder, struct sc_connection *co
 
 void sc_pools_build(struct sc_charon_builder *builder, struct sc_connection *connection)
 {
+    builder->charon->dns_count += connection->remote->dns != NULL;
     if (connection->remote->sourceip)
         pools_add(builder, connection);
     else if (connection->local->sourceip)

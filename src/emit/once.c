@@ -11,9 +11,9 @@ static void lines_write(struct sc_emitter *emitter, struct lines *lines,
 {
     struct sc_joined copy = {.arena = emitter->arena};
 
-    emitter->out.copy = &copy;
+    sc_settings_copy(&emitter->out, &copy);
     put(emitter, what);
-    emitter->out.copy = NULL;
+    sc_settings_copy(&emitter->out, NULL);
     lines->text = copy.items;
     lines->length = copy.count;
 }

@@ -76,16 +76,24 @@ static struct attached *attached_to(const struct sc_origins *origin, const void 
     return sc_table_find(origin->attached, owner_hash(owner), is_owner, (void *)(uintptr_t)owner);
 }
 
-/* Comments up to the end of the line that `end` is in belong to the owner. False: there are none.
- */
-static bool attach(struct sc_origins *origin, const void *owner, const struct sc_file *file,
-                   uint32_t end)
+/* The comments of a file that belong to nobody yet; NULL: there are none. */
+static struct pile *pile_of(struct sc_origins *origin, const struct sc_file *file)
 {
     if (origin->file != file)
         origin->pile = sc_map_get(origin->piles, &file, sizeof file);
     origin->file = file;
     struct pile *pile = origin->pile;
-    if (!pile || pile->taken == pile->count)
+    return pile && pile->taken < pile->count ? pile : NULL;
+}
+
+/* Comments up to the end of the line that `end` is in belong to the owner. False: there are none.
+ */
+static bool attach(struct sc_origins *origin, const void *owner, const struct sc_file *file,
+                   uint32_t end)
+{
+    struct pile *pile = pile_of(origin, file);
+
+    if (!pile)
         return false;
     const char *newline = memchr(file->text + end, '\n', file->length - end);
     size_t line_end = newline ? (size_t)(newline - file->text) : file->length, first = pile->taken;
@@ -97,6 +105,22 @@ static bool attach(struct sc_origins *origin, const void *owner, const struct sc
     *attached = (struct attached){owner, pile->items + first, pile->taken - first, false};
     sc_table_add(origin->attached, owner_hash(owner), attached);
     return true;
+}
+
+/* True if the next comment stands behind all that a section says, and not in its last line. */
+static bool is_past(struct sc_origins *origin, const struct sc_section *section)
+{
+    const struct sc_settings *settings = &section->settings;
+    const struct sc_file *file = section->header.file;
+    const struct pile *pile = pile_of(origin, file);
+
+    if (section->scattered || !settings->count)
+        return false;
+    if (!pile)
+        return true;
+    uint32_t end = settings->items[settings->count - 1].value_end;
+    uint32_t next = pile->items[pile->taken]->range.start;
+    return end < next && memchr(file->text + end, '\n', next - end);
 }
 
 void sc_origin_start(struct sc_emitter *emitter)
@@ -112,6 +136,8 @@ void sc_origin_start(struct sc_emitter *emitter)
     origin->attached = sc_table_new(emitter->arena, conf->comments.count);
     for (const struct sc_section *section = conf->sections; section; section = section->next) {
         attach(origin, section, section->header.file, section->header.end);
+        if (is_past(origin, section))
+            continue;
         SC_EACH_SETTING (s, &section->settings)
             origin->at_settings |= attach(origin, s, s->file, s->value_end);
     }

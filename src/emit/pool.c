@@ -189,7 +189,8 @@ void sc_emit_pools(struct sc_emitter *emitter)
 
     if (any)
         empty_pools_tell(emitter);
-    dns_alone_tell(emitter);
+    if (emitter->charon->dns_count)
+        dns_alone_tell(emitter);
     if (!pools)
         return;
     sc_settings_open(&emitter->out, "pools");

@@ -245,18 +245,61 @@ static void round_put(struct sc_emitter *emitter, const struct sc_connection *co
     sc_settings_close(out);
 }
 
+/* A round of one end of a connection. */
+struct placed {
+    const struct sc_connection *connection;
+    const struct sc_round *round;
+    bool local, second;
+};
+
+static void placed_put(struct sc_emitter *emitter, const void *what)
+{
+    const struct placed *placed = what;
+
+    round_put(emitter, placed->connection, placed->local, placed->second, placed->round);
+}
+
+/* True if conns have the round in common, and nothing of it is called after one of them. */
+static bool is_shared(const struct placed *placed)
+{
+    const struct sc_connection *connection = placed->connection;
+    const struct sc_end *end = placed->local ? connection->local : connection->remote;
+    const struct sc_inherited *inherited = connection->conn->inherited;
+
+    return (end == inherited->left || end == inherited->right) && !placed->round->means->sigkey;
+}
+
+static void loose_tell(struct sc_emitter *emitter, const struct placed *placed)
+{
+    const struct sc_round *round = placed->round;
+
+    if (placed->local || !round->loose || !round->id_text)
+        return;
+    sc_lose(emitter, SC_RULE_LOOSE_IDENTITY, id_place(placed->connection, false, placed->second),
+            sc_arena_format(emitter->arena, "the loose identity '%%%s'", round->id_text),
+            "vici can't match an identity loosely",
+            "the peer must send this identity itself; write what it sends, or leave id out");
+}
+
+static void end_put(struct sc_emitter *emitter, const struct sc_connection *connection, bool local)
+{
+    const struct sc_round *rounds =
+        local ? connection->local_rounds.items : connection->remote_rounds.items;
+    size_t count = local ? connection->local_rounds.count : connection->remote_rounds.count;
+
+    for (size_t i = 0; i < count; i++) {
+        struct placed placed = {connection, &rounds[i], local, i > 0};
+        const uintptr_t key[] = {(uintptr_t)&rounds[i], (uintptr_t)local << 1 | placed.second};
+        if (is_shared(&placed))
+            sc_emit_once(emitter, key, sizeof key, placed_put, &placed);
+        else
+            placed_put(emitter, &placed);
+        loose_tell(emitter, &placed);
+    }
+}
+
 void sc_emit_rounds(struct sc_emitter *emitter, const struct sc_connection *connection)
 {
-    for (size_t i = 0; i < connection->local_rounds.count; i++)
-        round_put(emitter, connection, true, i > 0, &connection->local_rounds.items[i]);
-    for (size_t i = 0; i < connection->remote_rounds.count; i++) {
-        const struct sc_round *round = &connection->remote_rounds.items[i];
-        round_put(emitter, connection, false, i > 0, round);
-        if (round->loose && round->id_text)
-            sc_lose(
-                emitter, SC_RULE_LOOSE_IDENTITY, id_place(connection, false, i > 0),
-                sc_arena_format(emitter->arena, "the loose identity '%%%s'", round->id_text),
-                "vici can't match an identity loosely",
-                "the peer must send this identity itself; write what it sends, or leave id out");
-    }
+    end_put(emitter, connection, true);
+    end_put(emitter, connection, false);
 }

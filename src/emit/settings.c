@@ -4,63 +4,77 @@
 
 enum { INDENT = 3 };
 
-/* --- pieces of lines --- */
+/* --- bytes --- */
 
-/* A line, put together before it goes to the file: it is mostly made of short pieces. */
-struct line {
-    FILE *file;
-    struct sc_joined *copy;
+/* What waits for the file: lines are made of short pieces, and there are many. */
+struct sc_settings_bytes {
     size_t used;
-    char bytes[512];
+    size_t copied; /* of these: the copy has them, or does not want them */
+    char items[8192];
 };
 
-static void bytes_write(const struct line *line, const char *bytes, size_t length)
+struct sc_settings_out sc_settings_begin(FILE *file, struct sc_arena *arena,
+                                         struct sc_arena *secret)
 {
-    fwrite_unlocked(bytes, 1, length, line->file);
-    if (line->copy)
-        sc_join(line->copy, "", bytes, length);
+    struct sc_settings_bytes *bytes = sc_arena_bytes(secret, sizeof *bytes);
+
+    bytes->used = bytes->copied = 0;
+    return (struct sc_settings_out){.file = file, .bytes = bytes, .arena = arena, .fresh = true};
 }
 
-static void line_flush(struct line *line)
+static void copy_take(struct sc_settings_out *out)
 {
-    bytes_write(line, line->bytes, line->used);
-    line->used = 0;
+    struct sc_settings_bytes *bytes = out->bytes;
+
+    if (out->copy)
+        sc_join(out->copy, "", bytes->items + bytes->copied, bytes->used - bytes->copied);
+    bytes->copied = bytes->used;
+}
+
+void sc_settings_copy(struct sc_settings_out *out, struct sc_joined *copy)
+{
+    copy_take(out);
+    out->copy = copy;
+}
+
+void sc_settings_flush(struct sc_settings_out *out)
+{
+    copy_take(out);
+    fwrite_unlocked(out->bytes->items, 1, out->bytes->used, out->file);
+    out->bytes->used = out->bytes->copied = 0;
 }
 
 /* A piece that does not fit behind the others. */
-static void piece_write(struct line *line, const char *text, size_t length)
+static void piece_write(struct sc_settings_out *out, const char *text, size_t length)
 {
-    line_flush(line);
-    bytes_write(line, text, length);
+    sc_settings_flush(out);
+    fwrite_unlocked(text, 1, length, out->file);
+    if (out->copy)
+        sc_join(out->copy, "", text, length);
 }
 
-static inline void piece_put(struct line *line, const char *text, size_t length)
+static inline void piece_put(struct sc_settings_out *out, const char *text, size_t length)
 {
-    if (length > sizeof line->bytes - line->used) {
-        piece_write(line, text, length);
+    struct sc_settings_bytes *bytes = out->bytes;
+
+    if (length > sizeof bytes->items - bytes->used) {
+        piece_write(out, text, length);
         return;
     }
-    memcpy(line->bytes + line->used, text, length);
-    line->used += length;
+    memcpy(bytes->items + bytes->used, text, length);
+    bytes->used += length;
 }
 
-static void text_put(struct line *line, const char *text)
+static void text_put(struct sc_settings_out *out, const char *text)
 {
-    piece_put(line, text, strlen(text));
+    piece_put(out, text, strlen(text));
 }
 
-static void line_begin(const struct sc_settings_out *out, struct line *line)
+static void line_begin(struct sc_settings_out *out)
 {
-    line->file = out->file;
-    line->copy = out->copy;
-    line->used = (size_t)out->depth * INDENT;
-    memset(line->bytes, ' ', line->used);
-}
+    static const char blanks[INDENT * SC_DEEPEST_SECTION + 1] = "                        ";
 
-static void line_end(struct line *line)
-{
-    piece_put(line, "\n", 1);
-    line_flush(line);
+    piece_put(out, blanks, (size_t)out->depth * INDENT);
 }
 
 /* --- recording --- */
@@ -136,7 +150,7 @@ void sc_settings_replay(struct sc_settings_out *out, const struct sc_node *node)
 
 void sc_settings_lines(struct sc_settings_out *out, const char *lines, size_t length)
 {
-    fwrite(lines, 1, length, out->file);
+    piece_put(out, lines, length);
     out->fresh &= !length;
 }
 
@@ -145,7 +159,7 @@ void sc_settings_gap(struct sc_settings_out *out)
     if (out->recorder)
         return;
     if (!out->fresh)
-        fputc('\n', out->file);
+        piece_put(out, "\n", 1);
     out->fresh = true;
 }
 
@@ -155,12 +169,10 @@ void sc_settings_open(struct sc_settings_out *out, const char *name)
         section_record(out, name);
         return;
     }
-    struct line line;
     sc_settings_gap(out);
-    line_begin(out, &line);
-    text_put(&line, name);
-    piece_put(&line, " {", 2);
-    line_end(&line);
+    line_begin(out);
+    text_put(out, name);
+    piece_put(out, " {\n", 3);
     out->depth++;
     out->fresh = true;
 }
@@ -171,11 +183,9 @@ void sc_settings_close(struct sc_settings_out *out)
         section_end(out->recorder);
         return;
     }
-    struct line line;
     out->depth--;
-    line_begin(out, &line);
-    piece_put(&line, "}", 1);
-    line_end(&line);
+    line_begin(out);
+    piece_put(out, "}\n", 2);
     out->fresh = false;
 }
 
@@ -220,50 +230,49 @@ static size_t plain_length(const char *value)
     return plain ? (size_t)(c - value) : 0;
 }
 
-static void quoted(struct line *line, const char *value)
+static void quoted(struct sc_settings_out *out, const char *value)
 {
-    piece_put(line, "\"", 1);
+    piece_put(out, "\"", 1);
     for (; *value; value++) {
         switch (*value) {
         case '"':
         case '\\':
-            piece_put(line, "\\", 1);
-            piece_put(line, value, 1);
+            piece_put(out, "\\", 1);
+            piece_put(out, value, 1);
             break;
         case '\n':
-            piece_put(line, "\\n", 2);
+            piece_put(out, "\\n", 2);
             break;
         case '\r':
-            piece_put(line, "\\r", 2);
+            piece_put(out, "\\r", 2);
             break;
         case '\t':
-            piece_put(line, "\\t", 2);
+            piece_put(out, "\\t", 2);
             break;
         default:
-            piece_put(line, value, 1);
+            piece_put(out, value, 1);
         }
     }
-    piece_put(line, "\"", 1);
+    piece_put(out, "\"", 1);
 }
 
 static void option_write(struct sc_settings_out *out, const char *key, const char *value,
                          const char *remark)
 {
-    struct line line;
     size_t plain = plain_length(value);
 
-    line_begin(out, &line);
-    text_put(&line, key);
-    piece_put(&line, " = ", 3);
+    line_begin(out);
+    text_put(out, key);
+    piece_put(out, " = ", 3);
     if (plain)
-        piece_put(&line, value, plain);
+        piece_put(out, value, plain);
     else
-        quoted(&line, value);
+        quoted(out, value);
     if (remark) {
-        piece_put(&line, " # ", 3);
-        text_put(&line, remark);
+        piece_put(out, " # ", 3);
+        text_put(out, remark);
     }
-    line_end(&line);
+    piece_put(out, "\n", 1);
     out->fresh = false;
 }
 
@@ -300,9 +309,8 @@ void sc_settings_remark(struct sc_settings_out *out, const char *text, size_t le
                 sc_arena_copy(out->arena, text, length));
         return;
     }
-    struct line line;
-    line_begin(out, &line);
-    piece_put(&line, "# ", length ? 2 : 1);
-    piece_put(&line, text, length);
-    line_end(&line);
+    line_begin(out);
+    piece_put(out, "# ", length ? 2 : 1);
+    piece_put(out, text, length);
+    piece_put(out, "\n", 1);
 }

@@ -9,9 +9,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct sc_settings_bytes;
+
 struct sc_settings_out {
     FILE *file;
-    struct sc_arena *arena; /* for scratch */
+    struct sc_settings_bytes *bytes; /* that wait for the file */
+    struct sc_arena *arena;          /* for scratch */
     unsigned depth;
     bool fresh; /* nothing stands in the current section yet */
     const char *(*option)(void *data, const char *key); /* asked before each option, NULL: nobody:
@@ -31,6 +34,17 @@ struct sc_recorder {
     struct sc_nodes done;   /* outermost sections */
     struct sc_node pending; /* comments of what comes next */
 };
+
+/* Begin to write to a file. `secret` is an arena that is wiped: all that is written passes through
+ * memory of it. */
+struct sc_settings_out sc_settings_begin(FILE *file, struct sc_arena *arena,
+                                         struct sc_arena *secret);
+
+/* Hand what waits to the file: at the end, and before anybody else writes to it. */
+void sc_settings_flush(struct sc_settings_out *out);
+
+/* From here on, a copy of what is written goes to `copy`, too; NULL: it ends. */
+void sc_settings_copy(struct sc_settings_out *out, struct sc_joined *copy);
 
 /* Lines that are ready, `length` bytes, as a copy held them. */
 void sc_settings_lines(struct sc_settings_out *out, const char *lines, size_t length);

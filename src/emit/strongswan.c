@@ -30,10 +30,11 @@ static void levels_put(struct sc_settings_out *out, const char *debug)
 bool sc_emit_strongswan(struct sc_emitter *emitter, FILE *out)
 {
     const struct sc_setup *setup = &emitter->config->model.setup;
-    struct sc_settings_out settings = {.file = out, .arena = emitter->arena, .fresh = true};
+    struct sc_settings_out settings;
 
     if (!setup->charondebug && !setup->cachecrls)
         return false;
+    settings = sc_settings_begin(out, emitter->arena, emitter->config->secret_arena);
     sc_settings_comment(&settings,
                         "out of config setup in ipsec.conf; belongs into /etc/strongswan.d");
     sc_settings_open(&settings, "charon");
@@ -50,5 +51,6 @@ bool sc_emit_strongswan(struct sc_emitter *emitter, FILE *out)
         sc_settings_close(&settings);
     }
     sc_settings_close(&settings);
+    sc_settings_flush(&settings);
     return true;
 }

@@ -152,9 +152,11 @@ static void secrets_apart(struct sc_emitter *emitter, const struct sc_tree_strea
     struct sc_settings_out conf = emitter->out;
 
     emitter->out =
-        (struct sc_settings_out){.file = streams->secrets, .arena = emitter->arena, .fresh = true};
+        sc_settings_begin(streams->secrets, emitter->arena, emitter->config->secret_arena);
     sc_emit_secrets(emitter);
+    sc_settings_flush(&emitter->out);
     emitter->out = conf;
+    sc_settings_flush(&emitter->out);
     emitter->tree->has_secrets = emitter->config->secrets->entries != NULL;
     if (emitter->tree->has_secrets)
         fputs("\ninclude secrets.conf\n", streams->swanctl);
@@ -177,7 +179,7 @@ static void emit(void *data)
         .tree_taken = sc_map_new(config->arena),
         .proposals = sc_map_new(config->arena),
         .lines = sc_map_new(config->arena),
-        .out = {.file = emission->streams->swanctl, .arena = config->arena, .fresh = true},
+        .out = sc_settings_begin(emission->streams->swanctl, config->arena, config->secret_arena),
     };
 
     if (!emitter.charon)
@@ -205,6 +207,7 @@ static void emit(void *data)
     if (takes_secrets(&emitter))
         missing_files_tell(&emitter, config->secrets->includes);
     sc_emit_left_out(&emitter);
+    sc_settings_flush(&emitter.out);
     sc_arena_drop(emitter.scratch);
 }
 

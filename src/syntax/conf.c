@@ -388,6 +388,8 @@ static void setting_append(struct sc_conf_parser *parser, const struct sc_settin
         parser->conf->empty_count++;
     else
         parser->conf->marked_count += sc_look_has_marker_sign(setting->value);
+    if (section)
+        section->scattered |= setting->file != section->header.file;
     parser->latest = section ? &list->items[list->count - 1] : NULL;
 }
 

@@ -51,10 +51,12 @@ void __wrap_sc_emit_once(struct sc_emitter *emitter, const void *key, size_t len
     if (written.length != before)
         return;
     /* lines of an earlier one were written: note what they should have been */
+    sc_settings_flush(&emitter->out);
     struct sc_settings_out out = emitter->out;
     nowhere = nowhere ? nowhere : fopen("/dev/null", "w");
     emitter->out.file = nowhere ? nowhere : emitter->out.file;
     put(emitter, what);
+    sc_settings_flush(&emitter->out);
     emitter->out = out;
 }
 
