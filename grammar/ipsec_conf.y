@@ -36,6 +36,7 @@ static void sc_ipsec_conf_error(const struct sc_range *place, struct sc_conf_par
 
 %token NEWLINE "end of line"
 %token INDENT "indentation"
+%token LINE "setting"
 %token EQUALS "="
 %token SETUP "config setup"
 %token CONN "conn"
@@ -59,7 +60,9 @@ file:
 |   file INDENT WORD EQUALS { sc_conf_setting(parser, &$WORD, @WORD, NULL, @EQUALS); }
 |   file INDENT WORD[key] EQUALS WORD[value] { sc_conf_setting(parser, &$key, @key, &$value, @value); }
 |   file INDENT WORD EQUALS words { sc_conf_setting(parser, &$WORD, @WORD, &$words, @words); }
+|   file LINE               { sc_conf_line(parser, @LINE); }
 |   file error NEWLINE      { yyerrok; }
+|   file error LINE         { yyerrok; }
 ;
 
 words:

@@ -453,6 +453,35 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     setting_append(parser, &setting);
 }
 
+static bool is_between_words(char c)
+{
+    return c == ' ' || c == '\t' || c == '=' || c == '\n';
+}
+
+/* The next word of an ordinary line, behind blanks and '='. */
+static struct sc_range word_in(struct sc_range line, uint32_t from)
+{
+    const char *text = line.file->text;
+
+    while (is_between_words(text[from]))
+        from++;
+    struct sc_range word = {line.file, from, from};
+    while (!is_between_words(text[word.end]))
+        word.end++;
+    return word;
+}
+
+void sc_conf_line(struct sc_conf_parser *parser, struct sc_range line)
+{
+    struct sc_range key_at = word_in(line, line.start), value_at = word_in(line, key_at.end);
+    const char *text = line.file->text;
+    struct sc_word key = sc_conf_word(parser, text + key_at.start, key_at.end - key_at.start);
+    struct sc_word value =
+        sc_conf_word(parser, text + value_at.start, value_at.end - value_at.start);
+
+    sc_conf_setting(parser, &key, key_at, &value, value_at);
+}
+
 /* Length of the line's text from `start`, without the line end and blanks before it. */
 static size_t rest_of_line(const struct sc_file *file, uint32_t start)
 {

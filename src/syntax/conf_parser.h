@@ -64,6 +64,7 @@ void sc_conf_section(struct sc_conf_parser *parser, enum sc_section_kind kind,
                      struct sc_range keyword, const struct sc_word *name, struct sc_range name_at);
 void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
                      struct sc_range key_at, const struct sc_word *value, struct sc_range value_at);
+void sc_conf_line(struct sc_conf_parser *parser, struct sc_range line); /* KEY=VALUE, two words */
 void sc_conf_no_value(struct sc_conf_parser *parser, struct sc_range key);
 struct sc_word sc_conf_join(struct sc_conf_parser *parser, const struct sc_word *first,
                             const struct sc_word *more);
