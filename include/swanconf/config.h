@@ -59,14 +59,12 @@ struct sc_timing {
 };
 
 struct sc_arena;
-struct sc_names;
 struct sc_reading_state;
 struct sc_secret_index;
 
 struct sc_config {
     struct sc_arena *arena;        /* all but secrets */
     struct sc_arena *secret_arena; /* texts of ipsec.secrets and what was read from them; wiped */
-    struct sc_names *names;        /* interned strings */
     struct sc_files files;
     struct sc_reading_state *reading; /* which files may be shown */
     bool only_secrets;                /* the file asked for is an ipsec.secrets: conf is empty */

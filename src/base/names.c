@@ -13,6 +13,7 @@ struct entry {
 
 struct sc_names {
     struct sc_arena *arena;
+    struct sc_arena *tables; /* a scratch arena of that one, for what follows */
     struct entry **slots;
     uint32_t *hashes; /* of the entries, 0 for a free slot: looked at first, since many stand side
                          by side */
@@ -29,16 +30,22 @@ struct sc_names *sc_names_new(struct sc_arena *arena)
 {
     struct sc_names *names = SC_NEW(arena, struct sc_names);
     names->arena = arena;
+    names->tables = sc_arena_scratch(arena);
     names->size = 256;
-    names->slots = SC_NEW_ARRAY(arena, struct entry *, names->size);
-    names->hashes = SC_NEW_ARRAY(arena, uint32_t, names->size);
+    names->slots = SC_NEW_ARRAY(names->tables, struct entry *, names->size);
+    names->hashes = SC_NEW_ARRAY(names->tables, uint32_t, names->size);
     return names;
+}
+
+void sc_names_end(struct sc_names *names)
+{
+    sc_arena_drop(names->tables);
 }
 
 static void enlarge(struct sc_names *names, size_t size)
 {
-    struct entry **slots = SC_NEW_ARRAY(names->arena, struct entry *, size);
-    uint32_t *hashes = SC_NEW_ARRAY(names->arena, uint32_t, size);
+    struct entry **slots = SC_NEW_ARRAY(names->tables, struct entry *, size);
+    uint32_t *hashes = SC_NEW_ARRAY(names->tables, uint32_t, size);
 
     for (size_t i = 0; i < names->size; i++) {
         if (!names->hashes[i])
@@ -49,8 +56,8 @@ static void enlarge(struct sc_names *names, size_t size)
         slots[at] = names->slots[i];
         hashes[at] = names->hashes[i];
     }
-    sc_arena_give(names->arena, names->slots, names->size * sizeof(struct entry *));
-    sc_arena_give(names->arena, names->hashes, names->size * sizeof(uint32_t));
+    sc_arena_give(names->tables, names->slots, names->size * sizeof(struct entry *));
+    sc_arena_give(names->tables, names->hashes, names->size * sizeof(uint32_t));
     names->slots = slots;
     names->hashes = hashes;
     names->size = size;

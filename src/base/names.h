@@ -15,6 +15,9 @@ enum { SC_NAME_UNTAGGED = -1 };
 /* An empty set whose strings live in `arena`. */
 struct sc_names *sc_names_new(struct sc_arena *arena);
 
+/* No more will come: what was needed to find them is free for others. The strings stay. */
+void sc_names_end(struct sc_names *names);
+
 /* Make room for so many more at once. */
 void sc_names_expect(struct sc_names *names, size_t more);
 

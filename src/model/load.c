@@ -18,6 +18,7 @@ struct loading {
     struct sc_config *config;
     const char *path;
     const struct sc_load_options *options;
+    struct sc_names *names; /* texts of ipsec.conf, while it is read */
     enum sc_status status;
 };
 
@@ -37,7 +38,7 @@ static struct sc_reader reader_of(const struct loading *loading, const struct sc
     const struct sc_load_options *options = loading->options;
 
     return (struct sc_reader){.arena = arena,
-                              .names = loading->config->names,
+                              .names = loading->names,
                               .finder = finder,
                               .state = loading->config->reading,
                               .instead = options->instead,
@@ -209,7 +210,7 @@ static void load(void *data)
     struct sc_finder finder = {.arena = config->arena, .findings = &config->findings};
     double started = sc_seconds();
 
-    config->names = sc_names_new(config->arena);
+    loading->names = sc_names_new(config->arena);
     config->sysconfdir =
         options->sysconfdir ? options->sysconfdir : folder_of(config->arena, loading->path);
     config->reading = sc_reading_state_new(config->arena, &config->files);
@@ -218,6 +219,7 @@ static void load(void *data)
     if (options->most_included)
         config->reading->most_included = options->most_included;
     loading->status = scope_set(loading) ? files_load(loading, &finder) : SC_CANNOT_READ;
+    sc_names_end(loading->names);
     config->timing.read = sc_seconds() - started;
     if (loading->status != SC_OK)
         return;

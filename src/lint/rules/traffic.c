@@ -251,18 +251,6 @@ struct ranges {
     size_t count, capacity;
 };
 
-/* Networks are often written in their order already, and qsort() would copy them all. */
-static void ranges_sort(struct ranges *ranges)
-{
-    size_t sorted = 1;
-
-    while (sorted < ranges->count &&
-           by_first(&ranges->items[sorted - 1], &ranges->items[sorted]) <= 0)
-        sorted++;
-    if (sorted < ranges->count)
-        qsort(ranges->items, ranges->count, sizeof *ranges->items, by_first);
-}
-
 static void ranges_add(struct sc_lint *lint, struct ranges *ranges, const struct sc_conn *conn)
 {
     struct sc_tokens tokens = {.text = conn->right->sourceip, .rest = conn->right->sourceip};
@@ -288,7 +276,8 @@ static void check_pools_overlap(struct sc_lint *lint)
 
     for (size_t i = 0; i < model->conns.count; i++)
         ranges_add(lint, &ranges, &model->conns.items[i]);
-    ranges_sort(&ranges);
+    if (ranges.count)
+        qsort(ranges.items, ranges.count, sizeof *ranges.items, by_first);
     for (size_t i = 1; i < ranges.count; i++) {
         const struct range *a = &ranges.items[widest], *b = &ranges.items[i];
         bool apart = a->first.family != b->first.family ||
@@ -312,22 +301,54 @@ static void check_pools_overlap(struct sc_lint *lint)
 
 /* --- a network within another conn's --- */
 
-static void networks_add(struct sc_lint *lint, struct ranges *ranges, const struct sc_conn *conn)
-{
-    const struct sc_value *value = sc_conn_value(conn, SC_KW_RIGHTSUBNET);
+/* A network behind a peer. */
+struct network {
+    const struct sc_ts *ts;
+    const struct sc_conn *conn;
+};
 
-    if (!sc_conn_negotiates(conn) || !value || has_mark(conn) || conn->mode != SC_MODE_TUNNEL ||
-        conn->right->sourceip || sc_end_is_anybody(conn->right))
+struct networks {
+    struct network *items;
+    size_t count, capacity;
+};
+
+static void networks_add(struct sc_lint *lint, struct networks *networks,
+                         const struct sc_conn *conn)
+{
+    if (!sc_conn_negotiates(conn) || !conn->right->subnet || has_mark(conn) ||
+        conn->mode != SC_MODE_TUNNEL || conn->right->sourceip || sc_end_is_anybody(conn->right))
         return;
     for (size_t i = 0; i < conn->right->subnets.count; i++) {
-        const struct sc_ts *ts = &conn->right->subnets.items[i];
-        struct range range = {ts->network, ts->network, value->setting->value, conn,
-                              value->setting};
-        if (ts->dynamic || ts->error || !ts->prefix || ts->protoport.protocol)
-            continue;
-        last_of(&range.last, ts->prefix);
-        SC_PUSH(lint->scratch, ranges, range);
+        struct network network = {&conn->right->subnets.items[i], conn};
+        if (!network.ts->dynamic && !network.ts->error && network.ts->prefix &&
+            !network.ts->protoport.protocol)
+            SC_PUSH(lint->scratch, networks, network);
     }
+}
+
+/* A network stands in front of those within it; equal ones in the order of their conns. */
+static int by_network(const void *x, const void *y)
+{
+    const struct network *a = x, *b = y;
+    const struct sc_address *first = &a->ts->network, *other = &b->ts->network;
+
+    if (first->family != other->family)
+        return first->family < other->family ? -1 : 1;
+    int order = memcmp(first->bytes, other->bytes, sizeof first->bytes);
+    if (order)
+        return order;
+    if (a->ts->prefix != b->ts->prefix)
+        return a->ts->prefix < b->ts->prefix ? -1 : 1;
+    return a->conn->index < b->conn->index ? -1 : a->conn->index > b->conn->index;
+}
+
+/* The same one counts as within the first. */
+static bool is_within(const struct sc_ts *outer, const struct sc_ts *inner)
+{
+    bool equal = outer->prefix == inner->prefix &&
+                 !memcmp(&outer->network, &inner->network, sizeof outer->network);
+
+    return equal || holds(outer, inner);
 }
 
 static bool same_ends(const struct sc_conn *a, const struct sc_conn *b)
@@ -335,42 +356,41 @@ static bool same_ends(const struct sc_conn *a, const struct sc_conn *b)
     return !strcmp(a->right->host, b->right->host);
 }
 
-static void nested_tell(struct sc_lint *lint, const struct range *outer, const struct range *inner)
+static void nested_tell(struct sc_lint *lint, const struct network *outer,
+                        const struct network *inner)
 {
-    bool equal = !memcmp(&outer->first, &inner->first, sizeof outer->first) &&
-                 !memcmp(&outer->last, &inner->last, sizeof outer->last);
+    const struct sc_setting *wide = sc_conn_value(outer->conn, SC_KW_RIGHTSUBNET)->setting;
+    const struct sc_setting *narrow = sc_conn_value(inner->conn, SC_KW_RIGHTSUBNET)->setting;
 
-    if (equal || same_ends(outer->conn, inner->conn) ||
-        !sc_lint_first(lint, SC_RULE_NESTED, inner->setting))
+    if (outer->ts->prefix == inner->ts->prefix || same_ends(outer->conn, inner->conn) ||
+        !sc_lint_first(lint, SC_RULE_NESTED, narrow))
         return;
     struct sc_finding *finding =
-        sc_find(lint->finder, SC_RULE_NESTED, sc_setting_range(inner->setting),
+        sc_find(lint->finder, SC_RULE_NESTED, sc_setting_range(narrow),
                 "'%s' lies within '%s' of conn '%s': while conn '%s' is down, its traffic goes to "
                 "the other peer",
-                inner->text, outer->text, outer->conn->name, inner->conn->name);
+                narrow->value, wide->value, outer->conn->name, inner->conn->name);
     sc_finding_help(lint->finder, finding,
                     "nothing, if that is meant; else let auto=route keep the traffic");
-    sc_finding_relate(lint->finder, finding, sc_setting_range(outer->setting), "the wider one");
+    sc_finding_relate(lint->finder, finding, sc_setting_range(wide), "the wider one");
 }
 
 static void check_nested(struct sc_lint *lint)
 {
     const struct sc_model *model = &lint->config->model;
-    struct ranges ranges = {0};
-    const struct range *outer = NULL;
+    struct networks networks = {0};
+    const struct network *outer = NULL;
 
-    ranges.items = SC_NEW_ARRAY(lint->scratch, struct range, model->conns.count); /* mostly one */
-    ranges.capacity = model->conns.count;
     for (size_t i = 0; i < model->conns.count; i++)
-        networks_add(lint, &ranges, &model->conns.items[i]);
-    ranges_sort(&ranges);
-    for (size_t i = 0; i < ranges.count; i++) {
-        const struct range *range = &ranges.items[i];
-        bool within = outer && outer->first.family == range->first.family &&
-                      memcmp(range->last.bytes, outer->last.bytes, sizeof outer->last.bytes) <= 0;
-        if (within && range->conn->common->automatic != SC_AUTO_ROUTE)
-            nested_tell(lint, outer, range);
-        outer = within ? outer : range;
+        networks_add(lint, &networks, &model->conns.items[i]);
+    if (networks.count)
+        qsort(networks.items, networks.count, sizeof *networks.items, by_network);
+    for (size_t i = 0; i < networks.count; i++) {
+        const struct network *network = &networks.items[i];
+        bool within = outer && is_within(outer->ts, network->ts);
+        if (within && network->conn->common->automatic != SC_AUTO_ROUTE)
+            nested_tell(lint, outer, network);
+        outer = within ? outer : network;
     }
 }
 
