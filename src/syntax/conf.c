@@ -453,31 +453,31 @@ void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
     setting_append(parser, &setting);
 }
 
-static bool is_between_words(char c)
+/* A range without the blanks and the line end around it. */
+static struct sc_range trimmed(struct sc_range range)
 {
-    return c == ' ' || c == '\t' || c == '=' || c == '\n';
+    const char *text = range.file->text;
+
+    while (text[range.start] == ' ' || text[range.start] == '\t')
+        range.start++;
+    while (text[range.end - 1] == ' ' || text[range.end - 1] == '\t' || text[range.end - 1] == '\n')
+        range.end--;
+    return range;
 }
 
-/* The next word of an ordinary line, behind blanks and '='. */
-static struct sc_range word_in(struct sc_range line, uint32_t from)
+static struct sc_word word_at(struct sc_conf_parser *parser, struct sc_range place)
 {
-    const char *text = line.file->text;
-
-    while (is_between_words(text[from]))
-        from++;
-    struct sc_range word = {line.file, from, from};
-    while (!is_between_words(text[word.end]))
-        word.end++;
-    return word;
+    return sc_conf_word(parser, place.file->text + place.start, place.end - place.start);
 }
 
 void sc_conf_line(struct sc_conf_parser *parser, struct sc_range line)
 {
-    struct sc_range key_at = word_in(line, line.start), value_at = word_in(line, key_at.end);
     const char *text = line.file->text;
-    struct sc_word key = sc_conf_word(parser, text + key_at.start, key_at.end - key_at.start);
-    struct sc_word value =
-        sc_conf_word(parser, text + value_at.start, value_at.end - value_at.start);
+    const char *equals = memchr(text + line.start, '=', line.end - line.start);
+    uint32_t middle = (uint32_t)(equals - text);
+    struct sc_range key_at = trimmed((struct sc_range){line.file, line.start, middle});
+    struct sc_range value_at = trimmed((struct sc_range){line.file, middle + 1, line.end});
+    struct sc_word key = word_at(parser, key_at), value = word_at(parser, value_at);
 
     sc_conf_setting(parser, &key, key_at, &value, value_at);
 }

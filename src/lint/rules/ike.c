@@ -255,9 +255,9 @@ static void check_dpd_roadwarrior(struct sc_lint *lint, const struct sc_conn *co
 static void wrong_version(struct sc_lint *lint, const struct sc_conn *conn, enum sc_rule_id rule,
                           enum sc_keyword_id id, bool matters)
 {
-    const struct sc_value *value = sc_conn_value(conn, id);
+    const struct sc_value *value = matters ? sc_conn_value(conn, id) : NULL;
 
-    if (!value || !matters || !sc_lint_first(lint, rule, value->setting))
+    if (!value || !sc_lint_first(lint, rule, value->setting))
         return;
     struct sc_finding *finding =
         sc_find(lint->finder, rule, sc_setting_range(value->setting),
