@@ -289,9 +289,10 @@ static void end_put(struct sc_emitter *emitter, const struct sc_connection *conn
 
     for (size_t i = 0; i < count; i++) {
         struct placed placed = {connection, &rounds[i], local, i > 0};
-        const uintptr_t key[] = {(uintptr_t)&rounds[i], (uintptr_t)local << 1 | placed.second};
+        const struct sc_round *key =
+            &rounds[i]; /* it is of one end, and the first or second there */
         if (is_shared(&placed))
-            sc_emit_once(emitter, key, sizeof key, placed_put, &placed);
+            sc_emit_once(emitter, &key, sizeof key, placed_put, &placed);
         else
             placed_put(emitter, &placed);
         loose_tell(emitter, &placed);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include <swanconf/swanconf.h>
 
@@ -162,6 +163,37 @@ static void virtual_ips_reset_the_mode(void **state)
     sc_config_free(config);
 }
 
+static void templates_are_seen(void **state)
+{
+    static const char *const values[] = {"{{a}}", "{%a%}", "${a}",  "$(a)", "<%a%>",
+                                         "((a))", "__A__", "##A##", "a{b}", "a_b"};
+    enum { COUNT = sizeof values / sizeof values[0], MARKERS = COUNT - 2 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "conn a\n\tleft=\"x%s\"\n\tright=192.0.2.1\n", values[i]);
+        struct sc_config *config = read_text(text);
+        const struct sc_conn *conn = sc_model_conn(&config->model, "a");
+        assert_int_equal(sc_setting_is_template(sc_conn_value(conn, SC_KW_LEFTHOST)->setting),
+                         i < MARKERS);
+        assert_false(sc_setting_is_template(sc_conn_value(conn, SC_KW_RIGHTHOST)->setting));
+        assert_int_equal(config->conf->marked_count, 1); /* or they would not be looked for */
+        sc_config_free(config);
+    }
+}
+
+static void inherited_templates_are_known(void **state)
+{
+    struct sc_config *config = read_text("conn base\n\tleft={{a}}\nconn a\n\talso=base\n"
+                                         "conn plain\n\tleft=192.0.2.1\nconn b\n\talso=plain\n");
+
+    (void)state;
+    assert_true(sc_model_conn(&config->model, "a")->inherited->unfilled);
+    assert_false(sc_model_conn(&config->model, "b")->inherited->unfilled);
+    sc_config_free(config);
+}
+
 static void empty_value_unsets(void **state)
 {
     struct sc_config *config =
@@ -288,6 +320,8 @@ int main(void)
         cmocka_unit_test(overriding_one_alias_leaves_the_other),
         cmocka_unit_test(what_is_inherited_is_shared),
         cmocka_unit_test(virtual_ips_reset_the_mode),
+        cmocka_unit_test(templates_are_seen),
+        cmocka_unit_test(inherited_templates_are_known),
         cmocka_unit_test(empty_value_unsets),
         cmocka_unit_test(bad_values_drop_the_conn),
         cmocka_unit_test(loops_and_missing_sections_refuse_the_file),

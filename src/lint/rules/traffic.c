@@ -305,12 +305,22 @@ static void check_pools_overlap(struct sc_lint *lint)
 struct network {
     const struct sc_ts *ts;
     const struct sc_conn *conn;
+    uint64_t head; /* the family and the first bytes of the address: mostly they tell the order */
 };
 
 struct networks {
     struct network *items;
     size_t count, capacity;
 };
+
+static uint64_t head_of(const struct sc_address *address)
+{
+    uint64_t head = address->family;
+
+    for (size_t i = 0; i < sizeof head - 1; i++)
+        head = head << 8 | address->bytes[i];
+    return head;
+}
 
 static void networks_add(struct sc_lint *lint, struct networks *networks,
                          const struct sc_conn *conn)
@@ -319,9 +329,9 @@ static void networks_add(struct sc_lint *lint, struct networks *networks,
         conn->mode != SC_MODE_TUNNEL || conn->right->sourceip || sc_end_is_anybody(conn->right))
         return;
     for (size_t i = 0; i < conn->right->subnets.count; i++) {
-        struct network network = {&conn->right->subnets.items[i], conn};
-        if (!network.ts->dynamic && !network.ts->error && network.ts->prefix &&
-            !network.ts->protoport.protocol)
+        const struct sc_ts *ts = &conn->right->subnets.items[i];
+        struct network network = {ts, conn, head_of(&ts->network)};
+        if (!ts->dynamic && !ts->error && ts->prefix && !ts->protoport.protocol)
             SC_PUSH(lint->scratch, networks, network);
     }
 }
@@ -330,11 +340,10 @@ static void networks_add(struct sc_lint *lint, struct networks *networks,
 static int by_network(const void *x, const void *y)
 {
     const struct network *a = x, *b = y;
-    const struct sc_address *first = &a->ts->network, *other = &b->ts->network;
 
-    if (first->family != other->family)
-        return first->family < other->family ? -1 : 1;
-    int order = memcmp(first->bytes, other->bytes, sizeof first->bytes);
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    int order = memcmp(a->ts->network.bytes, b->ts->network.bytes, sizeof a->ts->network.bytes);
     if (order)
         return order;
     if (a->ts->prefix != b->ts->prefix)
