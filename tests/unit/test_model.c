@@ -219,6 +219,28 @@ static void bad_values_drop_the_conn(void **state)
     sc_config_free(config);
 }
 
+/* Also where nothing of an heir's is typed again. */
+static void inherited_bad_values_drop_heirs(void **state)
+{
+    struct sc_config *config =
+        read_text("conn base\n\tdpddelay=x\n\tleftikeport=y\nconn none\n\talso=base\n"
+                  "conn right\n\talso=base\n\tright=192.0.2.1\n"
+                  "conn one\n\talso=base\n\tdpddelay=3s\n"
+                  "conn both\n\talso=base\n\tdpddelay=3s\n\tleftikeport=4500\n"
+                  "conn emptied\n\talso=base\n\tdpddelay=\n\tleftikeport=\n");
+    static const struct {
+        const char *name;
+        bool dropped;
+    } conns[] = {{"base", true}, {"none", true},  {"right", true},
+                 {"one", true},  {"both", false}, {"emptied", false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof conns / sizeof conns[0]; i++)
+        assert_int_equal(sc_model_conn(&config->model, conns[i].name)->dropped, conns[i].dropped);
+    assert_int_equal(config->model.dropped_count, 4);
+    sc_config_free(config);
+}
+
 static void loops_and_missing_sections_refuse_the_file(void **state)
 {
     static const char *const texts[] = {"conn a\n\talso=b\nconn b\n\talso=a\n",
@@ -324,6 +346,7 @@ int main(void)
         cmocka_unit_test(inherited_templates_are_known),
         cmocka_unit_test(empty_value_unsets),
         cmocka_unit_test(bad_values_drop_the_conn),
+        cmocka_unit_test(inherited_bad_values_drop_heirs),
         cmocka_unit_test(loops_and_missing_sections_refuse_the_file),
         cmocka_unit_test(any_bytes_survive),
         cmocka_unit_test(keyword_table_is_consistent),
