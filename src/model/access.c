@@ -1,6 +1,7 @@
 /* Looking things up in the model. */
 #include "model/conn.h"
 
+#include "base/names.h"
 #include "source/finding.h"
 #include "syntax/look.h"
 
@@ -156,7 +157,7 @@ bool sc_setting_is_template(const struct sc_setting *setting)
     if (!value || !keyword || keyword->canonical == SC_KW_LEFTUPDOWN ||
         keyword->canonical == SC_KW_RIGHTUPDOWN)
         return false;
-    if (!sc_look_has_marker_sign(value))
+    if (!sc_look_has_marker_sign(value, sc_name_length(value)))
         return false;
     return has_pair(value, "{{", "}}") || has_pair(value, "{%", "%}") ||
            has_pair(value, "${", "}") || has_pair(value, "$(", ")") ||

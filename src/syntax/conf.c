@@ -375,22 +375,21 @@ static uint8_t keyword_of(struct sc_conf *conf, const char *key)
 }
 
 /* A section's settings stand side by side, in an arena of their own. */
-static void setting_append(struct sc_conf_parser *parser, const struct sc_setting *setting)
+static struct sc_setting *setting_append(struct sc_conf_parser *parser,
+                                         const struct sc_setting *setting)
 {
     struct sc_section *section = parser->section;
     struct sc_settings *list = section ? &section->settings : &parser->conf->strays;
 
     list->items = sc_arena_extend(parser->settings, list->items, list->count * sizeof *setting,
                                   sizeof *setting);
-    list->items[list->count++] = *setting;
+    struct sc_setting *kept = &list->items[list->count++];
+    *kept = *setting;
     parser->conf->setting_count++;
-    if (!setting->value)
-        parser->conf->empty_count++;
-    else
-        parser->conf->marked_count += sc_look_has_marker_sign(setting->value);
     if (section)
         section->scattered |= setting->file != section->header.file;
-    parser->latest = section ? &list->items[list->count - 1] : NULL;
+    parser->latest = section ? kept : NULL;
+    return kept;
 }
 
 static bool takes_method(const struct sc_keyword *keyword)
@@ -426,31 +425,41 @@ static void conceal(struct sc_conf_parser *parser, struct sc_setting *setting,
                                  : "a secret seems to stand here");
 }
 
+/* The value is looked up last: its place among the names is being fetched. */
+static void value_set(struct sc_conf_parser *parser, struct sc_setting *setting,
+                      const struct sc_word *value)
+{
+    struct sc_names *names = parser->reader->names;
+
+    setting->words = value->words;
+    setting->quoted = value->quoted;
+    parser->conf->marked_count += sc_look_has_marker_sign(value->text, value->length);
+    setting->value = value->words > 1
+                         ? sc_names_intern(names, value->text, value->length)
+                         : sc_names_intern_hashed(names, value->text, value->length, value->hash);
+}
+
 void sc_conf_setting(struct sc_conf_parser *parser, const struct sc_word *key,
                      struct sc_range key_at, const struct sc_word *value, struct sc_range value_at)
 {
-    struct sc_names *names = parser->reader->names;
     struct sc_setting setting = {.section = parser->section, .file = key_at.file};
 
     parser->no_value = false;
     if (!key->length)
         refuse(parser, key_at, "the setting has no name", "write a keyword in front of '='");
-    setting.key = sc_names_intern_hashed(names, key->text, key->length, key->hash);
+    setting.key = sc_names_intern_hashed(parser->reader->names, key->text, key->length, key->hash);
     setting.keyword = keyword_of(parser->conf, setting.key);
     setting.key_start = key_at.start;
     setting.key_end = key_at.end;
     setting.value_start = value ? value_at.start : value_at.end;
     setting.value_end = value_at.end;
-    if (value && is_secret(&setting, value)) {
-        conceal(parser, &setting, value);
-    } else if (value) {
-        setting.value = value->words > 1 ? sc_names_intern(names, value->text, value->length)
-                                         : sc_names_intern_hashed(names, value->text, value->length,
-                                                                  value->hash);
-        setting.words = value->words;
-        setting.quoted = value->quoted;
-    }
-    setting_append(parser, &setting);
+    struct sc_setting *kept = setting_append(parser, &setting);
+    if (!value)
+        parser->conf->empty_count++;
+    else if (is_secret(kept, value))
+        conceal(parser, kept, value);
+    else
+        value_set(parser, kept, value);
 }
 
 /* A range without the blanks and the line end around it. */

@@ -73,15 +73,16 @@ static size_t behind_type(const char *line, size_t length, bool any_case)
 
 /* --- templates --- */
 
-bool sc_look_has_marker_sign(const char *text)
+bool sc_look_has_marker_sign(const char *text, size_t length)
 {
     static const bool begins[UCHAR_MAX + 1] = {
         ['{'] = true, ['$'] = true, ['<'] = true, ['('] = true, ['_'] = true, ['#'] = true,
     };
 
-    while (*text && !begins[(unsigned char)*text])
-        text++;
-    return *text;
+    for (size_t i = 0; i < length; i++)
+        if (begins[(unsigned char)text[i]])
+            return true;
+    return false;
 }
 
 /* --- secrets in ipsec.conf --- */

@@ -40,6 +40,6 @@ bool sc_look_is_secret_key(const char *key, size_t length);
 bool sc_look_is_secret_auth(const char *value, size_t length);
 
 /* True if there is a sign in it that the markers of templates begin with: seldom. */
-bool sc_look_has_marker_sign(const char *text);
+bool sc_look_has_marker_sign(const char *text, size_t length);
 
 #endif
