@@ -45,7 +45,6 @@ struct sc_parents {
 
 /* All sections of one kind and name, merged. */
 struct sc_group {
-    enum sc_section_kind kind;
     const char *name;               /* interned; "%default" is a group too */
     const struct sc_section *first; /* its first section */
     struct {
@@ -68,9 +67,10 @@ struct sc_group {
     const struct sc_parents *parents; /* never NULL */
     uint32_t used_by;                 /* number of groups that name it in also= (for %default: that
                                         inherit it) */
-    bool cut;                         /* it has so many parents that some were left out */
-    bool resolved, resolving;         /* of the resolver */
-    unsigned visit;
+    uint32_t visit;                   /* of the resolver, as are these two */
+    bool resolved, resolving;
+    bool cut;             /* it has so many parents that some were left out */
+    uint8_t kind;         /* sc_section_kind */
     struct sc_conn *conn; /* what came out of it, for kind conn but %default */
     struct sc_ca *ca;
 };
