@@ -43,6 +43,10 @@ printf 'conn %s\n%s\n' $canary "${conn#*east}" >../outside/equal
 printf 'include ../outside/equal\n%s\n' "$conn" >equal.conf
 check 'a conn that becomes a child of one outside' sh -c "! swanconf lint --show note equal.conf | grep -F $canary"
 check 'that it becomes one is told' sh -c 'swanconf lint --show note --format gcc equal.conf | grep -q SW119'
+{ yes '' | head -700; printf 'conn east\n\tleft=192.0.2.99\n'; } >../outside/far
+printf '%s\ninclude ../outside/far\n' "$conn" >far.conf
+check 'where outside a key is set again' hides 'line 702' far.conf
+check 'that it is set again is told' sh -c 'swanconf lint --format gcc far.conf | grep -q SW101'
 check 'a conn that inherits from outside' hides $canary inherits.conf
 check 'a time that is inherited from outside' hides 7777 inherits.conf
 check 'a conn that inherits from outside is told as left out' \
