@@ -167,13 +167,13 @@ enum sc_ts_error {
 
 /* An element of leftsubnet=: a network, or the end's own address (dynamic). */
 struct sc_ts {
-    bool dynamic;
     struct sc_address network; /* host bits cleared */
-    struct sc_address given;   /* as written */
-    uint8_t prefix;            /* as charon takes it, cut to the address's length */
-    uint32_t prefix_given;     /* as written; the address's length without one */
+    bool dynamic;
+    bool host_bits;        /* there were some to clear */
+    uint8_t error;         /* sc_ts_error */
+    uint8_t prefix;        /* as charon takes it, cut to the address's length */
+    uint32_t prefix_given; /* as written; the address's length without one */
     struct sc_protoport protoport;
-    enum sc_ts_error error;
     uint16_t start, end; /* bytes in the setting's value */
 };
 

@@ -128,16 +128,17 @@ static void network_parse(const char *text, size_t length, struct sc_ts *ts)
 {
     int given;
 
-    if (!sc_address_subnet_parse(text, length, &ts->given, &given)) {
+    if (!sc_address_subnet_parse(text, length, &ts->network, &given)) {
         ts->error = SC_TS_BAD_ADDRESS;
         return;
     }
-    unsigned most = sc_address_bits(&ts->given);
+    struct sc_address written = ts->network;
+    unsigned most = sc_address_bits(&written);
     uint8_t bits = (uint8_t)given;
     ts->prefix_given = given < 0 ? UINT32_MAX : (uint32_t)given;
     ts->prefix = bits > most ? (uint8_t)most : bits;
-    ts->network = ts->given;
     sc_address_mask(&ts->network, ts->prefix);
+    ts->host_bits = memcmp(&ts->network, &written, sizeof written) != 0;
 }
 
 static struct sc_ts element_parse(const struct sc_tokens *tokens, struct sc_protoport base)

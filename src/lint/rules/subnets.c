@@ -60,7 +60,7 @@ static void for_each_odd(struct sc_lint *lint, enum sc_rule_id rule, const struc
 static bool has_host_bits(const struct sc_ts *ts, const struct sc_selectors *subnets)
 {
     (void)subnets;
-    return !ts->error && !ts->dynamic && memcmp(&ts->given, &ts->network, sizeof ts->given) != 0;
+    return !ts->error && !ts->dynamic && ts->host_bits;
 }
 
 static void host_bits_tell(struct sc_lint *lint, const struct sc_setting *setting,
