@@ -240,7 +240,7 @@ static void build(void *data)
         .arena = arena,
         .options = building->options ? building->options : &none,
         .charon = SC_NEW(arena, struct sc_charon),
-        .identities = sc_map_new_for(scratch, building->config->model.conns.count),
+        .identities = SC_NEW_ARRAY(scratch, const struct sc_identity *, SC_LATE_IDENTITIES),
         .peers = sc_map_new(scratch),
         .sas = sc_map_new(scratch),
         .means = sc_map_new(scratch),

@@ -15,12 +15,14 @@ struct sc_ike_part {
     size_t count, capacity;
 };
 
+enum { SC_LATE_IDENTITIES = 1024 };
+
 struct sc_charon_builder {
     struct sc_config *config;
     struct sc_arena *arena;
     const struct sc_charon_options *options;
     struct sc_charon *charon;
-    struct sc_map *identities;    /* text to struct sc_identity */
+    const struct sc_identity **identities; /* SC_LATE_IDENTITIES that were parsed lately */
     struct sc_map *peers;         /* what struct sc_peer is made from to the one made of it */
     struct sc_map *sas;           /* the same for struct sc_sa */
     struct sc_map *means;         /* the same for struct sc_means */

@@ -188,11 +188,11 @@ static struct clean_setting *clean_setting_at(struct clean_setting *all,
                                               struct clean_setting *wanted)
 {
     uint32_t kind = setting->section ? (uint32_t)setting->section->kind : 0;
-    const uintptr_t texts[] = {(uintptr_t)setting->key, (uintptr_t)setting->value};
+    uintptr_t texts = (uintptr_t)setting->value / 8 + (uintptr_t)setting->key; /* both are aligned */
 
     *wanted = (struct clean_setting){setting->key, setting->value,
                                      kind << 24 | (uint32_t)setting->quoted << 16 | setting->words};
-    return &all[sc_hash(texts, sizeof texts) % CLEAN_SETTINGS];
+    return &all[(texts ^ texts / CLEAN_SETTINGS) % CLEAN_SETTINGS];
 }
 
 static void check_setting(struct sc_lint *lint, const struct active *active,
