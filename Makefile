@@ -12,7 +12,7 @@ endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla -Werror
-CFLAGS     ?= -O2 -g
+CFLAGS     ?= -O3 -g
 SANITIZE   ?=
 CPPFLAGS   += -Iinclude -Isrc -I$(BUILD)/grammar -D_GNU_SOURCE -DSC_VERSION='"$(VERSION)"'
 # no folder of this machine in what is built

@@ -192,28 +192,24 @@ void sc_settings_close(struct sc_settings_out *out)
 /* Characters that mean nothing to the parser, so that a value of them needs no quotes. */
 static bool is_plain_character(char c)
 {
+    if (c >= '*' && c <= ';') /* digits and *+,-./:; */
+        return true;
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+        return true;
     switch (c) {
-    case '.':
-    case '_':
-    case '%':
-    case '/':
-    case ':':
-    case ',':
-    case '@':
+    case ' ':
     case '!':
-    case '*':
-    case '+':
-    case '-':
-    case ';':
-    case '|':
-    case '[':
-    case ']':
+    case '%':
     case '(':
     case ')':
-    case ' ':
+    case '@':
+    case '[':
+    case ']':
+    case '_':
+    case '|':
         return true;
     default:
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return false;
     }
 }
 

@@ -188,7 +188,8 @@ static struct clean_setting *clean_setting_at(struct clean_setting *all,
                                               struct clean_setting *wanted)
 {
     uint32_t kind = setting->section ? (uint32_t)setting->section->kind : 0;
-    uintptr_t texts = (uintptr_t)setting->value / 8 + (uintptr_t)setting->key; /* both are aligned */
+    uintptr_t texts =
+        (uintptr_t)setting->value / 8 + (uintptr_t)setting->key; /* both are aligned */
 
     *wanted = (struct clean_setting){setting->key, setting->value,
                                      kind << 24 | (uint32_t)setting->quoted << 16 | setting->words};

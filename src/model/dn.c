@@ -276,7 +276,7 @@ bool sc_dn_match(const uint8_t *dn, size_t length, const uint8_t *pattern, size_
                  size_t *wildcards)
 {
     struct walk walk = walk_start(dn, length), wanted = walk_start(pattern, pattern_length);
-    struct part part, want;
+    struct part part = {0}, want = {0};
     bool complete = false;
 
     if (wildcards)

@@ -83,7 +83,7 @@ static struct sc_group *group_new(struct sc_group_builder *builder,
 {
     struct sc_group *group = SC_NEW(builder->arena, struct sc_group);
 
-    group->kind = section->kind;
+    group->kind = (uint8_t)section->kind;
     group->name = section->name;
     group->first = section;
     group->parents = builder->nobody;
