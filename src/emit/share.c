@@ -61,14 +61,31 @@ static struct sc_node *common(struct sc_arena *arena, const struct sc_node *patt
     return shared;
 }
 
+static bool is_empty(const struct sc_node *node)
+{
+    return !node->value && !node->first;
+}
+
+/* True for the first round of an end whose second one says something: charon takes them in the
+ * order of the file, and what is inherited stands behind. */
+static bool keeps_order(const struct sc_node *node)
+{
+    const struct sc_node *next = node->next;
+
+    return next && !is_empty(next) && !strncmp(next->name, node->name, strlen(node->name)) &&
+           !strcmp(next->name + strlen(node->name), "2");
+}
+
 static void take_out(struct sc_node *section, const struct sc_node *shared)
 {
+    for (struct sc_node *node = section->first; node; node = node->next) {
+        const struct sc_node *same = node->value ? NULL : find(shared, node);
+        if (same)
+            take_out(node, same);
+    }
     for (struct sc_node **place = &section->first; *place;) {
-        const struct sc_node *same = find(shared, *place);
-        if (same && !same->value)
-            take_out(*place, same);
-        bool gone = same && (same->value || !(*place)->first);
-        if (gone)
+        const struct sc_node *node = *place;
+        if (find(shared, node) && (node->value || (is_empty(node) && !keeps_order(node))))
             *place = (*place)->next;
         else
             place = &(*place)->next;
