@@ -58,21 +58,14 @@ uint32_t sc_hash(const void *bytes, size_t length)
     return sc_hash_more(2166136261U, bytes, length);
 }
 
-struct sc_map *sc_map_new_for(struct sc_arena *arena, size_t expected)
+struct sc_map *sc_map_new(struct sc_arena *arena)
 {
     struct sc_map *map = SC_NEW(arena, struct sc_map);
 
     map->arena = arena;
     map->size = FIRST_SLOTS;
-    while (map->size / 4 * 3 < expected)
-        map->size *= 2;
     map->slots = SC_NEW_ARRAY(arena, struct slot, map->size);
     return map;
-}
-
-struct sc_map *sc_map_new(struct sc_arena *arena)
-{
-    return sc_map_new_for(arena, 0);
 }
 
 static struct slot *slot_find(struct slot *slots, size_t size, uint32_t hash, const void *key,
@@ -101,7 +94,7 @@ static void enlarge(struct sc_map *map)
     map->size = size;
 }
 
-static void **place(struct sc_map *map, const void *key, size_t length, bool copied)
+void **sc_map_place(struct sc_map *map, const void *key, size_t length)
 {
     uint32_t hash = sc_hash(key, length);
     struct slot *slot = slot_find(map->slots, map->size, hash, key, length);
@@ -114,21 +107,11 @@ static void **place(struct sc_map *map, const void *key, size_t length, bool cop
         enlarge(map);
         slot = slot_find(map->slots, map->size, hash, key, length);
     }
-    slot->key = copied ? sc_arena_copy(map->arena, key, length) : key;
+    slot->key = sc_arena_copy(map->arena, key, length);
     slot->length = (uint32_t)length;
     slot->hash = hash;
     map->count++;
     return &slot->value;
-}
-
-void **sc_map_place(struct sc_map *map, const void *key, size_t length)
-{
-    return place(map, key, length, true);
-}
-
-void **sc_map_place_kept(struct sc_map *map, const void *key, size_t length)
-{
-    return place(map, key, length, false);
 }
 
 void *sc_map_get(const struct sc_map *map, const void *key, size_t length)

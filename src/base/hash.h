@@ -15,16 +15,12 @@ uint32_t sc_hash_more(uint32_t hash, const void *bytes, size_t length);
 
 struct sc_map;
 
-/* An empty table in `arena`, with room for a few or for so many keys. Keys are copied into it. */
+/* An empty table in `arena`. Keys are copied into it. */
 struct sc_map *sc_map_new(struct sc_arena *arena);
-struct sc_map *sc_map_new_for(struct sc_arena *arena, size_t expected);
 
 /* The place of the value stored under `key`, made (as NULL) if it is not there. It stays valid
  * until the next call that adds a key. */
 void **sc_map_place(struct sc_map *map, const void *key, size_t length);
-
-/* The same for a key that is not copied: it must last as long as the table. */
-void **sc_map_place_kept(struct sc_map *map, const void *key, size_t length);
 
 /* The value stored under `key`, or NULL. */
 void *sc_map_get(const struct sc_map *map, const void *key, size_t length);
